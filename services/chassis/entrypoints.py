@@ -1,0 +1,12 @@
+"""What a service module writes: `UnitOfWork`, `@on_event(Event)`, `@operation(Operation)`."""
+
+from __future__ import annotations
+
+from services.chassis import bootstrap  # noqa: F401  (first: the patches)
+from services.chassis.call_consumer import serve_operation as operation
+from services.chassis.event_consumer import EventEntrypoint
+from services.chassis.work import UnitOfWork
+
+on_event = EventEntrypoint.decorator
+
+__all__ = ["UnitOfWork", "on_event", "operation"]

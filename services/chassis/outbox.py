@@ -1,0 +1,161 @@
+"""Events leave with the change that they report: rows of the same transaction, published by the relay.
+
+The sequence of a subject is taken under its row lock, so that rows of one subject commit in the order of their ids; the
+relay publishes by id and deletes what the broker has confirmed. It never remembers a last id: ids are taken before the
+commit, and a late commit with a lower id would be skipped.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import eventlet
+import psycopg
+import structlog
+from eventlet.event import Event
+from psycopg.rows import dict_row
+
+from services.chassis import envelope, metrics, serializer
+from services.chassis.link import LINK_ERRORS, Publisher
+from services.chassis.transaction import Emission
+
+log = structlog.get_logger(__name__)
+
+_INSERT = """
+with said as materialized (
+    select * from unnest(%(event_ids)s::uuid[], %(events)s::text[], %(versions)s::int[], %(subjects)s::uuid[],
+                         %(traces)s::text[], %(data)s::text[])
+           with ordinality as said (event_id, event, version, subject, traceparent, data, place)
+), counted as (
+    select subject, count(*) as n from said group by subject order by subject
+), taken as (
+    insert into event_sequences (subject, last) select subject, n from counted
+    on conflict (subject) do update set last = event_sequences.last + excluded.last
+    returning subject, last
+)
+insert into outbox (event_id, event, version, subject, sequence, occurred_at, traceparent, data)
+select said.event_id, said.event, said.version, said.subject,
+       taken.last - counted.n + row_number() over (partition by said.subject order by said.place),
+       %(at)s, said.traceparent, said.data
+from said join counted using (subject) join taken using (subject)
+order by said.place
+"""
+
+# Rows are deleted and archived in one statement: an event is in exactly one of the two tables.
+_ARCHIVE = """
+with gone as (delete from outbox where id = any(%(ids)s) returning *)
+insert into outbox_archive (id, event_id, event, version, subject, sequence, occurred_at, traceparent, data)
+select id, event_id, event, version, subject, sequence, occurred_at, traceparent, data from gone
+"""
+
+# What has served its time: no retry ladder and no parked message is that old.
+_FORGET = (
+    "delete from outbox_archive where published_at < now() - make_interval(days => %(days)s)",
+    "delete from inbox where handled_at < now() - make_interval(days => %(days)s)",
+    "delete from idempotency where answered_at < now() - make_interval(days => %(days)s)",
+)
+
+_BATCH = 500
+_POLL = (0.1, 1.0)
+
+
+def flush(connection: psycopg.Connection[Any], emissions: Sequence[tuple[Emission, str | None]], at: datetime) -> None:
+    """Write what a transaction said, in one statement that is not waited for."""
+    if not emissions:
+        return
+    connection.execute(_INSERT, {
+        "event_ids": [emission.id for emission, _ in emissions],
+        "events": [f"{emission.event.source}.{emission.event.event_name}" for emission, _ in emissions],
+        "versions": [emission.event.version for emission, _ in emissions],
+        "subjects": [emission.event.subject for emission, _ in emissions],
+        "traces": [trace for _, trace in emissions],
+        "data": [serializer.dumps(emission.event.dump()).decode() for emission, _ in emissions],
+        "at": at,
+    })
+
+
+class Relay:
+    """Publishes the outbox of one schema. One replica is active, by an advisory lock; the others stand by."""
+
+    def __init__(self, connect: Callable[[], psycopg.Connection[Any]], publisher: Publisher, *, service: str,
+                 archive_days: int) -> None:
+        self._connect, self._publisher, self._service, self._days = connect, publisher, service, archive_days
+        self._wanted = Event()
+        self._stopping = False
+        self.is_active = False
+
+    def wake(self) -> None:
+        """Say that something was committed in this process."""
+        if not self._wanted.ready():
+            self._wanted.send(None)
+
+    def stop(self) -> None:
+        """Ask `run` to return after the batch at hand."""
+        self._stopping = True
+        self.wake()
+
+    def run(self) -> None:
+        """Publish until stopped; whatever breaks is tried again."""
+        pause = 0.2
+        while not self._stopping:
+            try:
+                with self._connect() as connection:
+                    pause = 0.2
+                    self._serve(connection)
+            except (psycopg.Error, *LINK_ERRORS) as error:
+                log.warning("relay interrupted", error=type(error).__name__)
+                self._sleep(pause * random.uniform(0.5, 1.5))
+                pause = min(pause * 2, 5)
+            finally:
+                self.is_active = False
+                metrics.relay_active.labels(self._service).set(0)
+        self._publisher.close()
+
+    def _serve(self, connection: psycopg.Connection[Any]) -> None:
+        while not self._stopping:
+            if not self.is_active:
+                row = connection.execute("select pg_try_advisory_lock(hashtext('siquan.relay.' || current_schema))")
+                if not row.fetchone()[0]:  # type: ignore[index]
+                    self._sleep(2)
+                    continue
+                self.is_active = True
+                metrics.relay_active.labels(self._service).set(1)
+                log.info("relay active")
+                for statement in _FORGET:
+                    connection.execute(statement, {"days": self._days})
+            self._drain(connection)
+
+    def _drain(self, connection: psycopg.Connection[Any]) -> None:
+        """Publish all that waits, then sleep until woken; the poll slows down while nothing comes."""
+        poll = _POLL[0]
+        while not self._stopping:
+            published, left = self.publish_waiting(connection)
+            if published:
+                poll = _POLL[0]
+            if published < _BATCH:
+                self._sleep(poll if not left else 1.0)
+                poll = min(poll * 1.5, _POLL[1])
+
+    def publish_waiting(self, connection: psycopg.Connection[Any]) -> tuple[int, int]:
+        """Publish one batch; return how many the broker took and how many it did not."""
+        self._wanted = Event()
+        with connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute("select * from outbox order by id limit %(n)s", {"n": _BATCH}).fetchall()
+        metrics.outbox_waiting.labels(self._service).set(len(rows))
+        if not rows:
+            return 0, 0
+        confirmed = self._publisher.publish_all([envelope.encode(row) for row in rows])
+        taken = [row["id"] for row, ok in zip(rows, confirmed, strict=True) if ok]
+        if taken:
+            connection.execute(_ARCHIVE, {"ids": taken})
+            metrics.published.labels(self._service).inc(len(taken))
+        if len(taken) < len(rows):
+            log.warning("events not taken by the broker", count=len(rows) - len(taken))
+        return len(taken), len(rows) - len(taken)
+
+    def _sleep(self, seconds: float) -> None:
+        with eventlet.Timeout(seconds, False):
+            self._wanted.wait()

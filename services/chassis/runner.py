@@ -1,0 +1,65 @@
+"""Runs one service as a process: settings, logs, topology, health; until SIGTERM, which lets work at hand finish."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import Any
+
+from services.chassis import bootstrap  # noqa: F401  (first: the patches)
+
+import eventlet  # noqa: E402  isort: skip
+import structlog  # noqa: E402
+from nameko.runners import ServiceRunner  # noqa: E402
+
+from services.chassis import link, logs, settings, topology  # noqa: E402
+from services.chassis.calendar import CalendarFileError  # noqa: E402
+from services.chassis.health import Health  # noqa: E402
+from services.chassis.policy import PolicyError  # noqa: E402
+
+log = structlog.get_logger(__name__)
+
+
+def serve(service_class: Any, listeners: topology.Listeners) -> int:
+    """Run the service until it is told to stop; return the exit code."""
+    name = service_class.name
+    try:
+        told = settings.load()
+        logs.configure(name, told.log_level)
+        _declare(told, listeners)
+        runner = ServiceRunner(_nameko_config(told))
+        runner.add_service(service_class)
+        runner.start()
+    except (settings.SettingsError, PolicyError, CalendarFileError, topology.TopologyMismatch) as error:
+        print(f"{name}: {error}", file=sys.stderr, flush=True)
+        return 2
+    container = next(iter(runner.containers))
+    port = Health(container, service=name).start(told.http_host, told.http_port)
+    log.info("service started", http_port=port)
+    # nameko's stop may wait; a signal handler runs inside the hub, so it only says what is wanted.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: eventlet.spawn(runner.stop))
+    try:
+        runner.wait()
+    except Exception as error:
+        log.critical("service died", error=type(error).__name__)
+        return 1
+    log.info("service stopped")
+    return 0
+
+
+def _nameko_config(told: settings.Settings) -> dict[str, Any]:
+    return {"AMQP_URI": told.amqp_url, "max_workers": told.workers, "siquan.settings": told}
+
+
+def _declare(told: settings.Settings, listeners: topology.Listeners) -> None:
+    """Declare all topology before anything is consumed or published; wait for a broker that is not there yet."""
+    pause = 0.2
+    while True:
+        try:
+            topology.declare(told.amqp_url, listeners, retry_seconds=told.retry_seconds)
+            return
+        except link.LINK_ERRORS as error:
+            log.warning("waiting for the broker", error=type(error).__name__)
+            eventlet.sleep(pause)
+            pause = min(pause * 2, 5)

@@ -1,0 +1,1 @@
+"""Contracts of deliberation: three parties, one topic."""

@@ -1,0 +1,1 @@
+"""Contracts of evaluation: twice satisfied, or done again."""

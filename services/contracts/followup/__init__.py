@@ -1,0 +1,1 @@
+"""Contracts of followup: a true closing, and after."""

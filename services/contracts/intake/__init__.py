@@ -1,0 +1,1 @@
+"""Contracts of intake: heard at any hour, nobody left out."""

@@ -1,0 +1,305 @@
+"""What may be asked of intake: post, register, attach, decline, track."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.contracts import fields as f
+from services.contracts import roles, shared
+from services.contracts.declare import Operation, Record, operation, record
+from services.contracts.intake import errors as e
+
+OPINION_STATES = ("posted", "registered", "attached", "declined", "withdrawn")
+DECLINE_REASONS = ("judicial", "not_district_matter", "no_concrete_matter", "repeated", "unlawful")
+
+
+@record
+class Contact(Record):
+    """How to reach the author. Kept encrypted, shown to nobody without a recorded purpose."""
+
+    name: str = f.text(max=50, one_line=True, default="")
+    phone: str | None = f.phone(optional=True)
+
+
+@record
+class PostedOpinion(Record):
+    """The receipt: with its code the author follows his opinion and rates the outcome, without a login."""
+
+    opinion_id: UUID = f.uuid()
+    receipt: str = f.code()
+    filed_at: datetime = f.moment()
+    status: str = f.choice(OPINION_STATES)
+    is_new: bool = f.flag(default=True)
+
+
+_POSTERS = (roles.RESIDENT, roles.DEPUTY, roles.PARTY_MEMBER, roles.STATION_STAFF, roles.COMMITTEE_OFFICE, roles.PARTNER,
+            roles.OPERATOR)
+
+
+@operation("intake.post_opinion", writes=True, callers=_POSTERS, reply=PostedOpinion,
+           errors=(e.GRID_UNKNOWN, e.SITE_UNKNOWN, e.SITE_NOT_OPEN, e.FILED_IN_FUTURE, e.SOURCE_REF_CONFLICT))
+class PostOpinion(Operation):
+    """Post what one resident says (点单, A13 A22). Only the text is compulsory.
+
+    `source_ref` is the caller's own key of this message: the same key from the same caller is one opinion, also in
+    another call; with other content it is a conflict. `posted_at` is when the note was pasted, if not now.
+    """
+
+    text: str = f.text(max=4000)
+    title: str = f.text(max=100, one_line=True, default="")
+    kind: str = f.choice(shared.KINDS, default="problem")
+    channel: str = f.choice(shared.CHANNELS, default="partner")
+    grid: str | None = f.code(optional=True)
+    site: str | None = f.code(optional=True)
+    place: str = f.text(max=200, one_line=True, default="")
+    posted_at: datetime | None = f.moment(optional=True)
+    contact: Contact | None = f.record(Contact, optional=True)
+    source_ref: str | None = f.code(optional=True)
+
+
+@record
+class BulkItem(Record):
+    """What became of one item of a bulk call: a receipt or an error, never both."""
+
+    index: int = f.integer()
+    opinion: PostedOpinion | None = f.record(PostedOpinion, optional=True)
+    error: dict[str, Any] | None = f.anything(optional=True)
+
+
+@record
+class BulkPosted(Record):
+    """The answers of a bulk call, one an item, in their order."""
+
+    posted: int = f.integer()
+    already: int = f.integer()
+    refused: int = f.integer()
+    items: list[BulkItem] = f.many(BulkItem)
+
+
+@operation("intake.post_opinions", writes=True, callers=_POSTERS, reply=BulkPosted, errors=())
+class PostOpinions(Operation):
+    """Post up to 500 opinions at once. Each item is a `post_opinion` request; a bad one never spoils the others."""
+
+    items: list[Any] = f.many(f.anything(), min=1, max=500)
+
+
+@record
+class GridEntry(Record):
+    """A grid with its four anchors (A5): branch, party members, deputies, and itself."""
+
+    grid: str = f.code()
+    name: str = f.text(max=100, one_line=True)
+    branch: str = f.text(max=100, one_line=True, default="")
+    party_members: list[str] = f.many(f.code(), unique=True, default=[])
+    deputies: list[str] = f.many(f.code(), unique=True, default=[])
+
+
+@record
+class SiteEntry(Record):
+    """A liaison station (联络站) or a contact point (联络点) below one, with or without a wall."""
+
+    site: str = f.code()
+    name: str = f.text(max=100, one_line=True)
+    kind: str = f.choice(("station", "point"))
+    parent: str | None = f.code(optional=True)
+    grid: str | None = f.code(optional=True)
+    has_wall: bool = f.flag(default=True)
+    opened_on: date | None = f.day(optional=True)
+
+
+@record
+class DeputyEntry(Record):
+    """A deputy of the district's or of a township's congress. When his term ends (`is_sitting` false) he leaves his grids."""
+
+    deputy: str = f.code()
+    name: str = f.text(max=50, one_line=True)
+    level: str = f.choice(("district", "township"), default="district")
+    is_sitting: bool = f.flag(default=True)
+
+
+@record
+class DirectoryLoaded(Record):
+    """How many rows of each kind the directory holds now, and which rules of coverage are broken (A7, A8)."""
+
+    grids: int = f.integer()
+    sites: int = f.integer()
+    deputies: int = f.integer()
+    grids_without_deputy: list[str] = f.many(f.code())
+    deputies_without_grid: list[str] = f.many(f.code())
+
+
+@operation("intake.load_directory", writes=True, callers=(roles.COMMITTEE_OFFICE, roles.OPERATOR), reply=DirectoryLoaded,
+           errors=(e.DIRECTORY_BROKEN, e.DEPUTY_LAST_GRID))
+class LoadDirectory(Operation):
+    """Add or replace grids, sites and deputies by their codes; what is not named stays.
+
+    A grid's deputies are replaced as a whole; a sitting deputy cannot lose his only grid (A7).
+    """
+
+    grids: list[GridEntry] = f.many(GridEntry, default=[])
+    sites: list[SiteEntry] = f.many(SiteEntry, default=[])
+    deputies: list[DeputyEntry] = f.many(DeputyEntry, default=[])
+
+
+@record
+class CaseView(Record):
+    """A case as intake keeps it: what was registered, and the stage that the other services have reported."""
+
+    case_id: UUID = f.uuid()
+    number: str = f.code()
+    title: str = f.text(max=100, one_line=True)
+    summary: str = f.text(max=1000, default="")
+    kind: str = f.choice(shared.KINDS)
+    category: str = shared.category()
+    complexity: str = f.choice(shared.COMPLEXITIES)
+    urgency: str = f.choice(shared.URGENCIES)
+    flags: list[str] = f.many(f.choice(shared.FLAGS))
+    grid: str = f.code()
+    site: str | None = f.code(optional=True)
+    place: str = f.text(max=200, one_line=True, default="")
+    registered_by: str = f.code()
+    registered_at: datetime = f.moment()
+    filed_at: datetime = f.moment()
+    stage: str = f.code()
+    round: int = f.integer(min=1)
+    opinions: list[UUID] = f.many(f.uuid())
+
+
+_REGISTRARS = (roles.DEPUTY, roles.STATION_STAFF)
+
+
+@operation("intake.register_case", writes=True, callers=_REGISTRARS, reply=CaseView,
+           errors=(e.OPINION_UNKNOWN, e.OPINION_SETTLED, e.GRID_UNKNOWN, e.GRID_NEEDED, e.NOT_YOUR_GRID, e.DEPUTY_UNKNOWN,
+                   e.DEPUTY_NEEDED, e.NOT_FOR_OTHERS, e.SITE_UNKNOWN))
+class RegisterCase(Operation):
+    """Sort one or more opinions into a case and enter it in the problem ledger (定单, A14).
+
+    Only a deputy of the grid, or station staff naming the deputy for whom they write (`on_behalf_of`). Title and
+    summary are the deputy's words: they go on the bus, so telephone and identity numbers in them are masked.
+    """
+
+    opinions: list[UUID] = f.many(f.uuid(), min=1, unique=True)
+    title: str = f.text(max=100, one_line=True)
+    summary: str = f.text(max=1000, default="")
+    category: str = shared.category()
+    kind: str = f.choice(shared.KINDS, default="problem")
+    complexity: str = f.choice(shared.COMPLEXITIES, default="ordinary")
+    urgency: str = f.choice(shared.URGENCIES, default="normal")
+    flags: list[str] = f.many(f.choice(shared.FLAGS), unique=True, default=[])
+    grid: str | None = f.code(optional=True)
+    site: str | None = f.code(optional=True)
+    place: str = f.text(max=200, one_line=True, default="")
+    on_behalf_of: str | None = f.code(optional=True)
+
+
+@operation("intake.attach_opinion", writes=True, callers=_REGISTRARS, reply=CaseView,
+           errors=(e.OPINION_UNKNOWN, e.OPINION_SETTLED, e.CASE_UNKNOWN, e.CASE_OVER, e.NOT_YOUR_GRID, e.DEPUTY_UNKNOWN,
+                   e.DEPUTY_NEEDED, e.NOT_FOR_OTHERS))
+class AttachOpinion(Operation):
+    """Add an opinion to a case that is already registered: its author gets the answer and rates like the others."""
+
+    case_id: UUID = f.uuid()
+    opinion_id: UUID = f.uuid()
+    on_behalf_of: str | None = f.code(optional=True)
+
+
+@record
+class OpinionView(Record):
+    """An opinion in a worklist. Its words, but never its author's name or contact."""
+
+    opinion_id: UUID = f.uuid()
+    text: str = f.text(max=4000)
+    title: str = f.text(max=100, one_line=True, default="")
+    kind: str = f.choice(shared.KINDS)
+    channel: str = f.choice(shared.CHANNELS)
+    grid: str | None = f.code(optional=True)
+    site: str | None = f.code(optional=True)
+    place: str = f.text(max=200, one_line=True, default="")
+    filed_at: datetime = f.moment()
+    status: str = f.choice(OPINION_STATES)
+    case_id: UUID | None = f.uuid(optional=True)
+    has_contact: bool = f.flag()
+
+
+@operation("intake.decline_opinion", writes=True, callers=_REGISTRARS, reply=OpinionView,
+           errors=(e.OPINION_UNKNOWN, e.OPINION_SETTLED, e.NOT_YOUR_GRID, e.DEPUTY_UNKNOWN, e.DEPUTY_NEEDED,
+                   e.NOT_FOR_OTHERS))
+class DeclineOpinion(Operation):
+    """Not take an opinion on: needs a reason code and an explanation that its author reads."""
+
+    opinion_id: UUID = f.uuid()
+    reason: str = f.choice(DECLINE_REASONS)
+    explanation: str = f.text(max=1000)
+    on_behalf_of: str | None = f.code(optional=True)
+
+
+@record
+class OpinionPage(Record):
+    """One page of opinions, newest first."""
+
+    items: list[OpinionView] = f.many(OpinionView)
+    next_cursor: str = f.text(max=200, default="")
+
+
+@operation("intake.worklist", writes=False, callers=roles.STAFF, reply=OpinionPage,
+           errors=(e.GRID_UNKNOWN, e.NOT_YOUR_GRID, e.DEPUTY_NEEDED))
+class Worklist(Operation):
+    """List opinions by state, newest first: a deputy sees those of his grids and those without a grid."""
+
+    status: str = f.choice(OPINION_STATES, default="posted")
+    grid: str | None = f.code(optional=True)
+    limit: int = shared.limit()
+    cursor: str = shared.cursor()
+
+
+@operation("intake.get_case", writes=False, callers=(*roles.STAFF, *roles.BODY, roles.PARTNER), reply=CaseView,
+           errors=(e.CASE_UNKNOWN,))
+class GetCase(Operation):
+    """Show one case as it was registered and how far it is."""
+
+    case_id: UUID = f.uuid()
+
+
+@record
+class TrackView(Record):
+    """What the author of an opinion sees: where it is, who handles it, what was answered. Nobody's personal data."""
+
+    status: str = f.choice(OPINION_STATES)
+    filed_at: datetime = f.moment()
+    explanation: str = f.text(max=1000, default="")
+    case_id: UUID | None = f.uuid(optional=True)
+    case_number: str | None = f.code(optional=True)
+    stage: str = f.code()
+    stage_label: str = f.text(max=40)
+    stage_label_en: str = f.text(max=60)
+    round: int = f.integer()
+    body: str | None = f.code(optional=True)
+    due_at: datetime | None = f.moment(optional=True)
+    reply: str = f.text(max=4000, default="")
+    may_rate: bool = f.flag(default=False)
+
+
+@operation("intake.track", writes=False, callers=(roles.PUBLIC,), reply=TrackView, errors=(e.RECEIPT_UNKNOWN,))
+class Track(Operation):
+    """Follow an opinion by its receipt code. Needs no login: the code is the key."""
+
+    receipt: str = f.code()
+
+
+@record
+class ContactView(Record):
+    """The author's name and telephone number, for the purpose that the caller gave."""
+
+    name: str = f.text(max=50, default="")
+    phone: str | None = f.phone(optional=True)
+
+
+@operation("intake.reveal_contact", writes=True, callers=(roles.DEPUTY, roles.COMMITTEE_OFFICE), reply=ContactView,
+           errors=(e.OPINION_UNKNOWN, e.NO_CONTACT, e.NOT_YOUR_GRID, e.DEPUTY_NEEDED), replays=False)
+class RevealContact(Operation):
+    """Read an author's contact. Every reading is kept with who, when and what for; the answer is not."""
+
+    opinion_id: UUID = f.uuid()
+    purpose: str = f.text(max=200)
