@@ -1,0 +1,1 @@
+"""evaluation: twice satisfied, or done again (双满意)."""

@@ -1,0 +1,258 @@
+"""The only SQL of evaluation. Whatever changes a case's rating locks the case before it reads on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.sql import Sql
+from services.evaluation.domain.appraisal import Appraisal, Case, Tally
+from services.evaluation.domain.cell import IMPLEMENTATION, Cell, Rater
+from services.evaluation.domain.satisfaction import GradeCount
+
+_APPRAISAL = ("round", "scope", "bodies", "deputy", "promised", "is_escalated", "opened_at", "state",
+              "implementation_opened_at", "settled_at")
+_CELL = "body, axis, state, opinion_id, opened_at, grade, reason, note, rated_by, rated_at"
+
+
+class Store:
+    """Cases, voices, appraisals and their cells."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    # Cases and voices
+
+    def add_case(self, case: Case, *, grid: str, registered_at: datetime) -> None:
+        """Keep a registered case, unless it is known."""
+        self._sql.run(
+            """
+            insert into cases (case_id, number, grid, deputy, registered_at)
+            values (%(case_id)s, %(number)s, %(grid)s, %(deputy)s, %(registered_at)s)
+            on conflict do nothing
+            """,
+            {"case_id": case.case_id, "number": case.number, "grid": grid, "deputy": case.deputy,
+             "registered_at": registered_at})
+
+    def add_voices(self, case_id: UUID, voices: Iterable[tuple[UUID, str]]) -> None:
+        """Keep the authors of a case by opinion and receipt digest; those that are known stay."""
+        rows = list(voices)
+        self._sql.run(
+            """
+            insert into voices (case_id, opinion_id, receipt_digest)
+            select %(case_id)s, v.opinion_id, v.digest
+            from unnest(%(opinions)s::uuid[], %(digests)s::text[]) as v (opinion_id, digest)
+            on conflict do nothing
+            """,
+            {"case_id": case_id, "opinions": [row[0] for row in rows], "digests": [row[1] for row in rows]})
+
+    def case_for_update(self, case_id: UUID) -> Case | None:
+        """Lock a case, then read it with its latest appraisal.
+
+        Two statements in one go: the second sees what was committed while the first waited for the lock,
+        which one statement with `for update` would not see of rows in other tables.
+        """
+        self._sql.run("select 1 from cases where case_id = %(case_id)s for update", {"case_id": case_id})
+        return self.find_case(case_id)
+
+    def find_case(self, case_id: UUID, round_: int | None = None) -> Case | None:
+        """Return a case with its latest appraisal, or with that of one round."""
+        row = self._sql.one(
+            """
+            select c.case_id, c.number, c.deputy as case_deputy, c.round as case_round, c.fulfilled, a.*
+            from cases c
+            left join lateral (
+                select round, scope, bodies, deputy, promised, is_escalated, opened_at, state,
+                       implementation_opened_at, settled_at
+                from appraisals
+                where case_id = c.case_id and round = coalesce(%(round)s, round)
+                order by round desc
+                limit 1
+            ) a on true
+            where c.case_id = %(case_id)s
+            """,
+            {"case_id": case_id, "round": round_})
+        return None if row is None else _case(row)
+
+    def save_round(self, case_id: UUID, round_: int) -> None:
+        """Note which round a case is in. It never goes back, whatever order the news comes in."""
+        self._sql.run("update cases set round = %(round)s where case_id = %(case_id)s and round < %(round)s",
+                      {"case_id": case_id, "round": round_})
+
+    def save_fulfilled(self, case_id: UUID, fulfilled: int) -> None:
+        """Note how many promises are kept; what is kept stays so, whatever order the news comes in."""
+        self._sql.run("update cases set fulfilled = %(fulfilled)s"
+                      " where case_id = %(case_id)s and fulfilled < %(fulfilled)s",
+                      {"case_id": case_id, "fulfilled": fulfilled})
+
+    def opinion_of(self, case_id: UUID, receipt_digests: list[str]) -> UUID | None:
+        """Return the opinion of this case whose receipt has one of these digests."""
+        opinion: UUID | None = self._sql.value(
+            "select opinion_id from voices where case_id = %(case_id)s and receipt_digest = any(%(digests)s)",
+            {"case_id": case_id, "digests": receipt_digests})
+        return opinion
+
+    # Appraisals and cells
+
+    def add_appraisal(self, appraisal: Appraisal) -> None:
+        """Keep an opened appraisal."""
+        self._sql.run(
+            """
+            insert into appraisals (case_id, round, scope, bodies, deputy, promised, is_escalated, opened_at,
+                                    state, implementation_opened_at, settled_at)
+            values (%(case_id)s, %(round)s, %(scope)s, %(bodies)s, %(deputy)s, %(promised)s, %(is_escalated)s,
+                    %(opened_at)s, %(state)s, %(implementation_opened_at)s, %(settled_at)s)
+            """,
+            {**{name: getattr(appraisal, name) for name in _APPRAISAL}, "case_id": appraisal.case_id,
+             "bodies": list(appraisal.bodies)})
+
+    def add_cells(self, appraisal: Appraisal, blank: Sequence[Cell]) -> None:
+        """Give these blank cells to the deputy and to each voter of the case."""
+        self._sql.run(
+            """
+            insert into cells (case_id, round, rater, opinion_id, body, axis, state, opened_at)
+            select %(case_id)s, %(round)s, r.rater, r.opinion_id, b.body, b.axis, b.state, b.opened_at
+            from (select 'deputy' as rater, null::uuid as opinion_id
+                  union all select 'voter', opinion_id from voices where case_id = %(case_id)s) r
+            cross join unnest(%(bodies)s::text[], %(axes)s::text[], %(states)s::text[],
+                              %(opened)s::timestamptz[]) as b (body, axis, state, opened_at)
+            on conflict do nothing
+            """,
+            _blank(appraisal, blank))
+
+    def add_cells_of(self, appraisal: Appraisal, blank: Sequence[Cell], opinion_id: UUID) -> None:
+        """Give these blank cells to one voter; if he has them already, he keeps those."""
+        self._sql.run(
+            """
+            insert into cells (case_id, round, rater, opinion_id, body, axis, state, opened_at)
+            select %(case_id)s, %(round)s, 'voter', v.opinion_id, b.body, b.axis, b.state, b.opened_at
+            from voices v
+            cross join unnest(%(bodies)s::text[], %(axes)s::text[], %(states)s::text[],
+                              %(opened)s::timestamptz[]) as b (body, axis, state, opened_at)
+            where v.case_id = %(case_id)s and v.opinion_id = %(opinion_id)s
+            on conflict do nothing
+            """,
+            _blank(appraisal, blank) | {"opinion_id": opinion_id})
+
+    def save_implementation_opened(self, appraisal: Appraisal) -> None:
+        """Open the second axis and every cell of it that waits."""
+        params = {**_key(appraisal), "at": appraisal.implementation_opened_at, "axis": IMPLEMENTATION}
+        self._sql.run("update appraisals set implementation_opened_at = %(at)s"
+                      " where case_id = %(case_id)s and round = %(round)s", params)
+        self._sql.run("update cells set state = 'open', opened_at = %(at)s where case_id = %(case_id)s"
+                      " and round = %(round)s and axis = %(axis)s and state = 'waiting'", params)
+
+    def save_settled(self, appraisal: Appraisal) -> None:
+        """Keep how a round ended. What nobody has rated by then lapses."""
+        params = {**_key(appraisal), "state": appraisal.state, "at": appraisal.settled_at}
+        self._sql.run("update cells set state = 'lapsed' where case_id = %(case_id)s and round = %(round)s"
+                      " and state in ('waiting', 'open')", params)
+        self._sql.run("update appraisals set state = %(state)s, settled_at = %(at)s"
+                      " where case_id = %(case_id)s and round = %(round)s", params)
+
+    def save_grades(self, appraisal: Appraisal, cells: Iterable[Cell]) -> None:
+        """Keep the grades of these cells, and let the rates leave out the rounds before this one."""
+        self._sql.run_many(
+            """
+            update cells
+            set state = %(state)s, grade = %(grade)s, reason = %(reason)s, note = %(note)s,
+                rated_by = %(rated_by)s, rated_at = %(rated_at)s
+            where case_id = %(case_id)s and round = %(round)s and body = %(body)s and axis = %(axis)s
+              and opinion_id is not distinct from %(opinion_id)s
+            """,
+            [{**vars(cell), **_key(appraisal)} for cell in cells])
+        if appraisal.round > 1:
+            self._sql.run(
+                """
+                update cells set is_overtaken = true
+                where case_id = %(case_id)s and round < %(round)s and state = 'rated' and not is_overtaken
+                """,
+                _key(appraisal))
+
+    def cells(self, appraisal: Appraisal, *, beside: UUID | None = None) -> list[Cell]:
+        """Return a round's cells, the deputy's first; of the voters' only those of `beside`, if given."""
+        return self._sql.all(
+            f"""
+            select {_CELL} from cells
+            where case_id = %(case_id)s and round = %(round)s
+              and (opinion_id is null or opinion_id = coalesce(%(beside)s, opinion_id))
+            order by opinion_id nulls first, array_position(%(bodies)s::text[], body), axis desc
+            """,
+            {**_key(appraisal), "beside": beside, "bodies": list(appraisal.bodies)}, into=Cell)
+
+    def own_cells(self, appraisal: Appraisal, rater: Rater) -> list[Cell]:
+        """Return what this rater has to fill in, or has filled in, in a round."""
+        return self._sql.all(
+            f"""
+            select {_CELL} from cells
+            where case_id = %(case_id)s and round = %(round)s
+              and opinion_id is not distinct from %(opinion_id)s
+            order by array_position(%(bodies)s::text[], body), axis desc
+            """,
+            {**_key(appraisal), "opinion_id": rater.opinion_id, "bodies": list(appraisal.bodies)}, into=Cell)
+
+    def tally(self, appraisal: Appraisal) -> Tally:
+        """Count the cells of a round."""
+        tally = self._sql.one(
+            """
+            select count(*) as cells, count(grade) as rated,
+                   count(*) filter (where grade = 'unsatisfied') as unsatisfied,
+                   count(*) filter (where grade = 'very_satisfied') as very_satisfied
+            from cells where case_id = %(case_id)s and round = %(round)s
+            """,
+            _key(appraisal), into=Tally)
+        assert tally is not None  # an aggregate always has its row
+        return tally
+
+    # Lists and figures
+
+    def waiting(self, *, deputy: str | None, is_escalated: bool, after: tuple[datetime, UUID] | None,
+                limit: int) -> list[dict[str, Any]]:
+        """Return open appraisals, newest first, behind `after`, with how many of their cells are rated."""
+        conditions = "state = 'open'"
+        conditions += " and is_escalated" if is_escalated else ""
+        conditions += " and deputy = %(deputy)s" if deputy is not None else ""
+        conditions += " and (opened_at, case_id) < (%(opened_at)s, %(case_id)s)" if after is not None else ""
+        opened_at, case_id = after or (None, None)
+        # The page is cut before anything is counted: what it costs does not grow with the cases that wait.
+        return self._sql.all(
+            f"""
+            select p.case_id, c.number, p.round, p.state, p.is_escalated, p.opened_at, n.cells, n.rated
+            from (select case_id, round, state, is_escalated, opened_at from appraisals
+                  where {conditions} order by opened_at desc, case_id desc limit %(limit)s) p
+            join cases c using (case_id)
+            cross join lateral (select count(*) as cells, count(grade) as rated from cells
+                                where case_id = p.case_id and round = p.round) n
+            order by p.opened_at desc, p.case_id desc
+            """,
+            {"deputy": deputy, "opened_at": opened_at, "case_id": case_id, "limit": limit})
+
+    def grade_counts(self, *, body: str | None, since: datetime | None,
+                     before: datetime | None) -> list[GradeCount]:
+        """Count the cells that stand in the rates of a period, by axis and grade."""
+        conditions = ("counted_at >= coalesce(%(since)s::timestamptz, '-infinity')"
+                      " and counted_at < coalesce(%(before)s::timestamptz, 'infinity')")
+        conditions += " and body = %(body)s" if body is not None else ""
+        return self._sql.all(
+            f"select axis, grade, count(*) as cells from cells where {conditions} group by axis, grade",
+            {"body": body, "since": since, "before": before}, into=GradeCount)
+
+
+def _case(row: dict[str, Any]) -> Case:
+    latest = None
+    if row["round"] is not None:
+        members = {name: row[name] for name in _APPRAISAL} | {"bodies": tuple(row["bodies"])}
+        latest = Appraisal(case_id=row["case_id"], **members)
+    return Case(case_id=row["case_id"], number=row["number"], deputy=row["case_deputy"],
+                round=row["case_round"], fulfilled=row["fulfilled"], latest=latest)
+
+
+def _key(appraisal: Appraisal) -> dict[str, Any]:
+    return {"case_id": appraisal.case_id, "round": appraisal.round}
+
+
+def _blank(appraisal: Appraisal, cells: Sequence[Cell]) -> dict[str, Any]:
+    return {**_key(appraisal), "bodies": [cell.body for cell in cells], "axes": [cell.axis for cell in cells],
+            "states": [cell.state for cell in cells], "opened": [cell.opened_at for cell in cells]}
