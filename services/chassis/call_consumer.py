@@ -25,8 +25,8 @@ from services.chassis import link, metrics, serializer
 from services.chassis.call import perform
 from services.chassis.errors import WireError
 from services.chassis.ladder import Ladder
+from services.chassis.names import RPC_EXCHANGE, Names
 from services.chassis.settings import Settings
-from services.chassis.topology import RPC_EXCHANGE, Names
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +37,7 @@ _HEADERS = {"nameko.auth_token": "auth_token", "nameko.deadline": "deadline", "n
 
 
 class CallConsumer(SharedExtension):
-    """The one consumer of a service's RPC queue, and the link on which its replies leave."""
+    """The one consumer of a service's RPC queue; replies leave on the same link, whose heartbeat tells when it is dead."""
 
     def __init__(self) -> None:
         self.operations: dict[str, OperationEntrypoint] = {}
@@ -55,7 +55,6 @@ class CallConsumer(SharedExtension):
         self.service = self.container.service_name
         self.names = Names(self.service)
         self._ladder = Ladder(self.service, self.settings.retry_seconds)
-        self._replies = _Replies(self.settings.amqp_url)
         self._aside = link.Publisher(self.settings.amqp_url)
         self._writing = Semaphore()
         self._thread = self.container.spawn_managed_thread(self._run, identifier="calls")
@@ -72,27 +71,27 @@ class CallConsumer(SharedExtension):
             self._thread.wait()
 
     def _run(self) -> None:
-        pause = 0.2
+        pause = 0.1
         while not self._stopping:
-            connection = None
+            connection, began = None, time.monotonic()
             try:
                 connection = link.connect(self.settings.amqp_url, heartbeat=self.settings.heartbeat)
-                self._channel = connection.channel()
-                self._channel.auto_decode = False
-                self._channel.basic_qos(0, self.settings.workers * 2, False)
-                tag = self._channel.basic_consume(self.names.rpc, callback=self._take, on_cancel=_cancelled)
                 self._unsettled = set()
+                with eventlet.Timeout(link.ANSWERS_WITHIN):
+                    self._channel = connection.channel()
+                    self._channel.auto_decode = False
+                    self._channel.basic_qos(0, self.settings.workers * 2, False)
+                    tag = self._channel.basic_consume(self.names.rpc, callback=self._take, on_cancel=_cancelled)
                 self._connected(True)
-                pause = 0.2
                 self._consume(connection, tag)
             except link.LINK_ERRORS as error:
                 log.warning("call link lost", error=type(error).__name__)
+                # A link that held for a while was a good one: begin again with a short pause.
+                pause = 0.2 if time.monotonic() - began > 30 else min(pause * 2, 5)
                 eventlet.sleep(pause)
-                pause = min(pause * 2, 5)
             finally:
                 self._connected(False)
                 link.settle(connection)
-        self._replies.close()
         self._aside.close()
 
     def _connected(self, is_connected: bool) -> None:
@@ -116,17 +115,16 @@ class CallConsumer(SharedExtension):
         """Give a request to a worker, or answer at once what no worker should see."""
         channel = self._channel
         self._unsettled.add(message.delivery_tag)
-        settle = partial(self._settle, channel, message)
         if message.delivery_info.get("redelivered"):
             metrics.redelivered.labels(self.service).inc()
         try:
             entrypoint, arguments = self._read(message)
             context = _context(message)
             self.container.spawn_worker(entrypoint, (), arguments, context_data=context,
-                                        handle_result=partial(self._answer, settle, message))
+                                        handle_result=partial(self._answer, channel, message))
         except WireError as error:
-            self._reply(message, None, error)
-            settle()
+            self._reply(channel, message, None, error)
+            self._settle(channel, message)
         except ContainerBeingKilled:
             pass  # unsettled: the broker gives it to another replica
 
@@ -147,16 +145,16 @@ class CallConsumer(SharedExtension):
             raise WireError.common("request.unknown_operation")
         return entrypoint, body.get("kwargs", {})
 
-    def _answer(self, settle: Any, message: Any, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    def _answer(self, channel: Any, message: Any, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         """Called by nameko when the worker has ended. Runs outside its guard: nothing may be raised here."""
         error = None
         if exc_info is not None:
             error = exc_info[1] if isinstance(exc_info[1], WireError) else WireError.common("service.unavailable")
-        self._reply(message, result, error)
-        settle()
+        self._reply(channel, message, result, error)
+        self._settle(channel, message)
         return result, exc_info
 
-    def _reply(self, message: Any, result: Any, error: WireError | None) -> None:
+    def _reply(self, channel: Any, message: Any, result: Any, error: WireError | None) -> None:
         """Hand the reply to the broker. A caller that is gone, or a lost link, costs the reply and nothing else."""
         reply_to = message.properties.get("reply_to")
         if not isinstance(reply_to, str) or not reply_to:
@@ -165,7 +163,17 @@ class CallConsumer(SharedExtension):
         body = serializer.dumps({"result": result, "error": error.wire() if error else None})
         if len(body) > serializer.MAX_BYTES * 8:
             body = serializer.dumps({"result": None, "error": WireError.common("request.too_large").wire()})
-        self._replies.send(reply_to, message.properties.get("correlation_id"), body)
+        self._send(channel, reply_to, message.properties.get("correlation_id"), body)
+
+    def _send(self, channel: Any, reply_to: str, correlation_id: Any, body: bytes) -> None:
+        """Publish a reply, without a confirm: a caller that misses it asks again with its request id."""
+        reply = amqp.Message(body, content_type=_JSON, content_encoding="utf-8", delivery_mode=1,
+                             correlation_id=correlation_id if isinstance(correlation_id, str) else "")
+        try:
+            with self._writing, eventlet.Timeout(link.ANSWERS_WITHIN):
+                channel.basic_publish(reply, exchange=RPC_EXCHANGE, routing_key=reply_to)
+        except link.LINK_ERRORS as error:
+            log.warning("reply lost", error=type(error).__name__)
 
     def _lay_aside(self, message: Any, reason: str) -> None:
         log.warning("call parked", reason=reason)
@@ -186,38 +194,6 @@ class CallConsumer(SharedExtension):
         finally:
             self._unsettled.discard(message.delivery_tag)
             self.settled_at = time.monotonic()
-
-
-class _Replies:
-    """Where replies leave: without confirms, because a caller that misses one asks again with its request id."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._connection: Any = None
-        self._channel: Any = None
-        self._lock = Semaphore()
-
-    def send(self, reply_to: str, correlation_id: Any, body: bytes) -> None:
-        """Publish one reply; a stale link is replaced once."""
-        message = amqp.Message(body, content_type=_JSON, content_encoding="utf-8", delivery_mode=1,
-                               correlation_id=correlation_id if isinstance(correlation_id, str) else "")
-        with self._lock:
-            for _ in range(2):
-                try:
-                    with eventlet.Timeout(10):
-                        if self._connection is None:
-                            self._connection = link.connect(self._url, heartbeat=0)
-                            self._channel = self._connection.channel()
-                        self._channel.basic_publish(message, exchange=RPC_EXCHANGE, routing_key=reply_to)
-                    return
-                except link.LINK_ERRORS as error:
-                    log.warning("reply link lost", error=type(error).__name__)
-                    self.close()
-
-    def close(self) -> None:
-        """Give the link up."""
-        link.settle(self._connection)
-        self._connection = self._channel = None
 
 
 class OperationEntrypoint(Entrypoint):

@@ -21,8 +21,8 @@ from nameko.extensions import Entrypoint, SharedExtension
 from services.chassis import database, errors, link, metrics
 from services.chassis.envelope import Received, Rejected, decode
 from services.chassis.ladder import Ladder
+from services.chassis.names import Names
 from services.chassis.settings import Settings
-from services.chassis.topology import Names
 from services.chassis.transaction import NotYet
 from services.chassis.work import Unit, UnitOfWork
 
@@ -85,20 +85,20 @@ class EventConsumer(SharedExtension):
             self._thread.wait()
 
     def _run(self) -> None:
-        pause = 0.2
+        pause = 0.1
         while not self._stopping:
-            connection = None
+            connection, began = None, time.monotonic()
             try:
                 connection = link.connect(self.settings.amqp_url, heartbeat=self.settings.heartbeat)
                 self._connection = connection
                 subscription = _Subscription(connection, self.queue)
                 self._connected(True)
-                pause = 0.2
                 self._consume(connection, subscription)
             except link.LINK_ERRORS as error:
                 log.warning("event link lost", error=type(error).__name__)
+                # A link that held for a while was a good one: begin again with a short pause.
+                pause = 0.2 if time.monotonic() - began > 30 else min(pause * 2, 5)
                 eventlet.sleep(pause)
-                pause = min(pause * 2, 5)
             finally:
                 self._connected(False)
                 link.settle(connection)
@@ -246,17 +246,19 @@ class _Subscription:
     """The consumer of one link; how many messages it holds at a time can be changed."""
 
     def __init__(self, connection: Any, queue: str) -> None:
-        self.channel = connection.channel()
+        with eventlet.Timeout(link.ANSWERS_WITHIN):
+            self.channel = connection.channel()
         self.channel.auto_decode = False  # bodies stay bytes: what they are is ours to judge
         self.inbound: list[Any] = []
         self._queue, self._tag = queue, ""
 
     def take(self, most: int) -> int:
         """Hold at most so many messages from now on; a limit counts for consumers that begin after it."""
-        if self._tag:
-            self.channel.basic_cancel(self._tag)
-        self.channel.basic_qos(0, most, False)
-        self._tag = self.channel.basic_consume(self._queue, callback=self.inbound.append, on_cancel=_cancelled)
+        with eventlet.Timeout(link.ANSWERS_WITHIN):
+            if self._tag:
+                self.channel.basic_cancel(self._tag)
+            self.channel.basic_qos(0, most, False)
+            self._tag = self.channel.basic_consume(self._queue, callback=self.inbound.append, on_cancel=_cancelled)
         return most
 
 

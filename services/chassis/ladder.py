@@ -11,10 +11,8 @@ from typing import Any
 
 from services.chassis import metrics
 from services.chassis.link import Outgoing
-from services.chassis.topology import Names, retry_name
+from services.chassis.names import ATTEMPT, DETAIL, FIRST, ORIGIN, REASON, WAITS, Names, retry_name
 
-ATTEMPT, WAITS, REASON, DETAIL, ORIGIN, FIRST = ("x-siquan-attempt", "x-siquan-waits", "x-siquan-reason",
-                                                 "x-siquan-detail", "x-siquan-queue", "x-siquan-first-failed-at")
 # Roughly an hour of waiting for an event that never came: the one before it must be lost or parked.
 MOST_WAITS = 40
 _OURS = (ATTEMPT, WAITS, FIRST)

@@ -21,6 +21,9 @@ from eventlet.semaphore import Semaphore
 # Everything that a broken connection raises here; the caller reconnects.
 LINK_ERRORS = (AMQPError, OSError, eventlet.Timeout)
 
+# A synchronous AMQP method is answered at once or the link is dead: the longest wait for its answer, in seconds.
+ANSWERS_WITHIN = 10
+
 
 @dataclass(frozen=True)
 class Outgoing:
@@ -68,7 +71,7 @@ class Publisher:
     send it; a stale one is found at the next publishing and replaced once.
     """
 
-    def __init__(self, url: str, *, deadline: float = 10) -> None:
+    def __init__(self, url: str, *, deadline: float = ANSWERS_WITHIN) -> None:
         self._url, self._deadline = url, deadline
         self._connection: amqp.Connection | None = None
         self._channel: Any = None

@@ -43,9 +43,9 @@ def load() -> Settings:
     env = FileAwareEnv()
     try:
         return Settings(
-            amqp_url=env.str("SIQUAN_AMQP_URL").strip(),
-            database_url=env.str("SIQUAN_DATABASE_URL").strip(),
-            token_public_key=env.str("SIQUAN_TOKEN_PUBLIC_KEY").strip(),
+            amqp_url=_needed(env, "SIQUAN_AMQP_URL"),
+            database_url=_needed(env, "SIQUAN_DATABASE_URL"),
+            token_public_key=_needed(env, "SIQUAN_TOKEN_PUBLIC_KEY"),
             policy_file=env.str("SIQUAN_POLICY_FILE", ""),
             calendar_file=env.str("SIQUAN_CALENDAR_FILE", ""),
             zone=ZoneInfo(env.str("SIQUAN_TIMEZONE", "Asia/Shanghai")),
@@ -64,7 +64,15 @@ def load() -> Settings:
         )
     except (EnvError, ZoneInfoNotFoundError, OSError) as error:
         # environs names the variable; a value, which may be a secret, is cut off.
-        raise SettingsError(f"配置有误 setting: {str(error).split(': ')[0]}") from None
+        named = str(error).split(":")[0]
+        raise SettingsError(f"配置有误 setting: {named}") from None
+
+
+def _needed(env: FileAwareEnv, name: str) -> str:
+    value = env.str(name).strip()
+    if not value:
+        raise EnvError(f"{name} is blank")
+    return value
 
 
 def secret(environ: Mapping[str, str], name: str) -> str:

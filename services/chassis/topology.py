@@ -8,14 +8,13 @@ process with one clear line, because a stock client would loop without consuming
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from amqp.exceptions import PreconditionFailed
 
 from services.chassis import link
+from services.chassis.names import RPC_EXCHANGE, Names, retry_name
 
-RPC_EXCHANGE = "nameko-rpc"
 DELIVERY_LIMIT = 20
 _SURE = {"x-queue-type": "quorum", "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 # Requests to a stopped service wait at most this long and at most this many: a caller has given up by then.
@@ -28,38 +27,6 @@ Listeners = Mapping[str, Sequence[str]]
 
 class TopologyMismatch(Exception):
     """A queue or exchange exists with other arguments than ours."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """How things of one service are called on the broker."""
-
-    service: str
-
-    @property
-    def exchange(self) -> str:
-        """Where the service publishes its events, as nameko names it."""
-        return f"{self.service}.events"
-
-    @property
-    def queue(self) -> str:
-        """Where events wait for the service."""
-        return f"siquan.{self.service}"
-
-    @property
-    def parked(self) -> str:
-        """Where messages lie that the service could not handle."""
-        return f"siquan.parked.{self.service}"
-
-    @property
-    def rpc(self) -> str:
-        """Where calls wait for the service, as nameko names it."""
-        return f"rpc-{self.service}"
-
-
-def retry_name(seconds: int) -> str:
-    """Return the name of a delay queue and of its exchange: siquan.retry.1s, .10s, .1m, .10m."""
-    return f"siquan.retry.{seconds // 60}m" if seconds >= 60 and seconds % 60 == 0 else f"siquan.retry.{seconds}s"
 
 
 def declare(url: str, listeners: Listeners, *, retry_seconds: Sequence[int], timeout: float = 20) -> None:

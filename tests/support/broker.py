@@ -22,12 +22,21 @@ class Broker:
     def channel(self) -> Iterator[Any]:
         parts = urlsplit(self.url)
         with amqp.Connection(host=f"{parts.hostname}:{parts.port}", userid=unquote(parts.username or ""),
-                             password=unquote(parts.password or ""), virtual_host=unquote(parts.path[1:])) as connection:
+                             password=unquote(parts.password or ""), virtual_host=unquote(parts.path[1:]),
+                             confirm_publish=True) as connection:
             yield connection.channel()
 
     def delete(self, queue: str) -> None:
         with self.channel() as channel:
             channel.queue_delete(queue)
+
+    def purge(self, queue: str) -> None:
+        """Empty a queue, if there is one."""
+        with self.channel() as channel:
+            try:
+                channel.queue_purge(queue)
+            except NotFound:
+                return
 
     def depth(self, queue: str) -> int:
         """Return how many messages are ready; -1 when there is no such queue."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.contracts import fields as f
 from services.contracts import shared
 from services.contracts.declare import Event, event
-from services.contracts.deliberation.operations import SESSION_KINDS
+from services.contracts.deliberation.operations import AGENDA_CASES_MAX, SESSION_KINDS
 
 
 @event("deliberation.session_convened", subject="session_id")
@@ -20,7 +20,7 @@ class SessionConvened(Event):
     site: str = f.code()
     kind: str = f.choice(SESSION_KINDS)
     scheduled_at: datetime = f.moment()
-    cases: list[UUID] = f.many(f.uuid())
+    cases: list[UUID] = f.many(f.uuid(), max=AGENDA_CASES_MAX)
     bodies: list[str] = f.many(f.code(), default=[])
 
 
@@ -33,7 +33,7 @@ class SessionHeld(Event):
     site: str = f.code()
     kind: str = f.choice(SESSION_KINDS)
     held_at: datetime = f.moment()
-    cases: list[UUID] = f.many(f.uuid())
+    cases: list[UUID] = f.many(f.uuid(), max=AGENDA_CASES_MAX)
     voters: int = f.integer()
     organs: int = f.integer()
     deputies: int = f.integer()

@@ -15,6 +15,8 @@ SESSION_KINDS = ("three_party", "council_meeting", "on_site", "two_party")
 SESSION_STATES = ("convened", "open", "closed", "minuted")
 VERDICTS = ("resolved", "not_agreed")
 VOTES = ("agree", "disagree", "abstain")
+ITEMS_MAX, CASES_PER_ITEM_MAX = 50, 100
+AGENDA_CASES_MAX = ITEMS_MAX * CASES_PER_ITEM_MAX
 _CONVENORS = (roles.STATION_STAFF, roles.COMMITTEE_OFFICE)
 
 
@@ -44,7 +46,7 @@ class AgendaDraft(Record):
     """One topic with the like cases that it settles (同题议事, C6)."""
 
     topic: str = f.text(max=200, one_line=True)
-    cases: list[UUID] = f.many(f.uuid(), min=1, max=100, unique=True)
+    cases: list[UUID] = f.many(f.uuid(), min=1, max=CASES_PER_ITEM_MAX, unique=True)
 
 
 @record
@@ -121,7 +123,7 @@ class Convene(Operation):
     kind: str = f.choice(SESSION_KINDS, default="three_party")
     scheduled_at: datetime = f.moment()
     place: str = f.text(max=200, one_line=True, default="")
-    items: list[AgendaDraft] = f.many(AgendaDraft, min=1, max=50)
+    items: list[AgendaDraft] = f.many(AgendaDraft, min=1, max=ITEMS_MAX)
     bodies: list[str] = f.many(f.code(), unique=True, max=50, default=[])
 
 

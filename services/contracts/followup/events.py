@@ -33,7 +33,7 @@ class CommitmentRecorded(Event):
 
 @event("followup.commitments_fulfilled")
 class CommitmentsFulfilled(Event):
-    """No promise of the case is open. `fulfilled` is how many were fulfilled for the case so far, in all rounds."""
+    """No promise of the case is open. `fulfilled` is how many were kept so far, in all its rounds."""
 
     case_id: UUID = f.uuid()
     fulfilled: int = f.integer(min=1)

@@ -12,8 +12,8 @@ from services.contracts.declare import Operation, Record, operation, record
 from services.contracts.followup import errors as e
 
 # Where a case is in the chain, for everybody who asks; `redo` cases are assigned again in a higher round.
-STAGES = ("registered", "unrouted", "deliberating", "assigned", "claimed", "replied", "delivered", "rating", "satisfied",
-          "redo", "closed", "reopened", "archived")
+STAGES = ("registered", "unrouted", "deliberating", "assigned", "claimed", "replied", "delivered", "rating",
+          "satisfied", "redo", "closed", "reopened", "archived")
 COMMITMENT_STATES = ("open", "in_progress", "fulfilled")
 LOOK_BACK_RESULTS = ("holds", "relapsed")
 # The conditions of closing (D25). A refusal names those that are missing.
@@ -60,7 +60,7 @@ class RecordProgress(Operation):
 @operation("followup.fulfil_commitment", writes=True, callers=roles.BODY, reply=CommitmentView,
            errors=(e.COMMITMENT_UNKNOWN, e.NOT_YOUR_COMMITMENT, e.COMMITMENT_FULFILLED))
 class FulfilCommitment(Operation):
-    """Declare a commitment fulfilled, with what was achieved. The last one of a case opens the second rating (D8)."""
+    """Declare a commitment fulfilled, with what was achieved. A case's last one opens the second rating (D8)."""
 
     commitment_id: UUID = f.uuid()
     note: str = f.text(max=1000)
@@ -163,8 +163,8 @@ class LedgerVerdict(Record):
     broken_position: int | None = f.integer(optional=True)
 
 
-@operation("followup.verify_ledger", writes=False, callers=(*roles.COMMITTEE, roles.OPERATOR), reply=LedgerVerdict,
-           errors=(e.CASE_UNKNOWN,))
+@operation("followup.verify_ledger", writes=False, callers=(*roles.COMMITTEE, roles.OPERATOR),
+           reply=LedgerVerdict, errors=(e.CASE_UNKNOWN,))
 class VerifyLedger(Operation):
     """Recompute the hash chain of one case, or of all, and say where it breaks (X3)."""
 
@@ -214,8 +214,8 @@ class EchoWall(Operation):
 class RecordLookBack(Operation):
     """Record what a deputy found who went back to a closed case (回头看, D24).
 
-    `holds` archives it, `relapsed` opens it again in a further round. Not before the day it is due, and never by a deputy
-    who rated the case.
+    `holds` archives it, `relapsed` opens it again in a further round. Not before the day it is due, and never by a
+    deputy who rated the case.
     """
 
     case_id: UUID = f.uuid()

@@ -82,7 +82,7 @@ class BulkPosted(Record):
 class PostOpinions(Operation):
     """Post up to 500 opinions at once. Each item is a `post_opinion` request; a bad one never spoils the others."""
 
-    items: list[Any] = f.many(f.anything(), min=1, max=500)
+    items: list[Any] = f.many(f.anything(optional=True), min=1, max=500)
 
 
 @record

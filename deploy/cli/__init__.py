@@ -1,0 +1,1 @@
+"""The operators' and testers' command, `./siquan`: one module per group of subcommands."""

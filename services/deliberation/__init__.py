@@ -1,0 +1,1 @@
+"""deliberation: three parties, one topic (三方共议)."""

@@ -1,0 +1,21 @@
+"""The only SQL of deliberation: halls, waiting cases, sessions, and what happens in them."""
+
+from __future__ import annotations
+
+from services.chassis.sql import Sql
+from services.deliberation.store.cases import Cases
+from services.deliberation.store.halls import Halls
+from services.deliberation.store.records import Records
+from services.deliberation.store.sessions import Sessions
+
+__all__ = ["Cases", "Halls", "Records", "Sessions", "Store"]
+
+
+class Store:
+    """What one transaction sees of deliberation."""
+
+    def __init__(self, sql: Sql) -> None:
+        self.halls = Halls(sql)
+        self.cases = Cases(sql)
+        self.sessions = Sessions(sql)
+        self.records = Records(sql)
