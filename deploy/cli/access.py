@@ -16,7 +16,9 @@ def amqp_url(home: Home) -> str:
     """Return SIQUAN_AMQP_URL, or the address of the stack in this home."""
     url = os.environ.get("SIQUAN_AMQP_URL") or home.read_state().get("amqp_url")
     if not url:
-        raise CommandFailed(f"{home.path} 没有运行中的系统，请先 ./siquan up / no stack runs in this home, run `up` first")
+        raise CommandFailed(
+            f"{home.path} 没有运行中的系统，请先 ./siquan up / no stack runs in this home, run `up` first"
+        )
     return str(url)
 
 
@@ -29,10 +31,19 @@ def private_key(home: Home) -> str:
         raise CommandFailed(f"读不到签发令牌的私钥 / cannot read the signing key: {path}") from None
 
 
-def token(home: Home, subject: str, *roles: str, days: float = 1, body: str | None = None, deputy: str | None = None,
-          site: str | None = None) -> str:
+def token(
+    home: Home,
+    subject: str,
+    *roles: str,
+    days: float = 1,
+    body: str | None = None,
+    deputy: str | None = None,
+    site: str | None = None,
+) -> str:
     """Return a token signed with the stack's key."""
-    return tokens.issue(private_key(home), subject=subject, roles=roles, days=days, body=body, deputy=deputy, site=site)
+    return tokens.issue(
+        private_key(home), subject=subject, roles=roles, days=days, body=body, deputy=deputy, site=site
+    )
 
 
 def client(home: Home, given_token: str | None = None, *, timeout: float = 30) -> Client:

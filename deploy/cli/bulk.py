@@ -24,7 +24,10 @@ COLUMNS = {
     "title": ("title", "标题", "主题", "留言主题"),
     "source_ref": ("source_ref", "message_id", "id", "编号", "留言编号"),
     "posted_at": ("posted_at", "time", "时间", "留言时间"),
-    "grid": ("grid", "网格"), "site": ("site", "站点"), "place": ("place", "地点"), "kind": ("kind", "类型"),
+    "grid": ("grid", "网格"),
+    "site": ("site", "站点"),
+    "place": ("place", "地点"),
+    "kind": ("kind", "类型"),
     "channel": ("channel", "渠道"),
 }
 _KINDS = {"问题": "problem", "建议": "proposal"}
@@ -50,10 +53,14 @@ def read(path: Path, *, channel: str = "bulk", grid: str | None = None) -> Itera
     """Yield the lines of a file in UTF-8 (with or without BOM) or GB18030, checked as the service would check them."""
     with path.open(encoding=_encoding(path), newline="") as stream:
         reader = csv.DictReader(stream)
-        columns = {name: next((c for c in reader.fieldnames or () if c.strip().lower() in names), None)
-                   for name, names in COLUMNS.items()}
+        columns = {
+            name: next((c for c in reader.fieldnames or () if c.strip().lower() in names), None)
+            for name, names in COLUMNS.items()
+        }
         if columns["text"] is None:
-            raise UnreadableFile(f"第一行没有内容列 / no column of texts in the first line: {', '.join(COLUMNS['text'])}")
+            raise UnreadableFile(
+                f"第一行没有内容列 / no column of texts in the first line: {', '.join(COLUMNS['text'])}"
+            )
         for row in reader:
             told = {name: (row.get(column) or "").strip() for name, column in columns.items() if column}
             request = _request(told, channel, grid)
@@ -63,7 +70,9 @@ def read(path: Path, *, channel: str = "bulk", grid: str | None = None) -> Itera
             except Invalid as error:
                 line.problems = error.problems
             if None in row:
-                line.problems.append(problem("line", "invalid_format", expected=f"{len(reader.fieldnames or ())} 列 columns"))
+                line.problems.append(
+                    problem("line", "invalid_format", expected=f"{len(reader.fieldnames or ())} 列 columns")
+                )
             yield line
 
 
@@ -92,10 +101,16 @@ def _request(told: dict[str, str], channel: str, grid: str | None) -> dict[str, 
     if _PLAIN_TIME.fullmatch(request.get("posted_at", "")):
         request["posted_at"] = _with_zone(request["posted_at"])
     if len(request.get("title", "")) > 100:
-        request["title"] = request["title"][:99] + "…"  # the text holds the whole matter; a title only names it
+        request["title"] = (
+            request["title"][:99] + "…"
+        )  # the text holds the whole matter; a title only names it
     if "source_ref" not in request:
-        request["source_ref"] = "sha-" + hashlib.sha256(
-            f"{request.get('posted_at', '')}\0{request['text']}".encode("utf-8", "replace")).hexdigest()[:32]
+        request["source_ref"] = (
+            "sha-"
+            + hashlib.sha256(
+                f"{request.get('posted_at', '')}\0{request['text']}".encode("utf-8", "replace")
+            ).hexdigest()[:32]
+        )
     return request
 
 

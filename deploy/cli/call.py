@@ -23,11 +23,21 @@ def register(app: typer.Typer) -> None:
 
 
 def call(
-    operation: Annotated[str, typer.Argument(help="服务.操作 / SERVICE.OPERATION, for example intake.post_opinion")],
-    arguments: Annotated[list[str] | None, typer.Argument(help="字段=值 / key=value; key:=JSON for numbers, lists …")] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="参数文件，- 为标准输入 / Arguments as a JSON file.")] = None,
-    token: Annotated[str | None, typer.Option(envvar="SIQUAN_TOKEN", help="令牌 / The caller's token.")] = None,
-    role: Annotated[str, typer.Option(help="没有令牌时使用的角色 / Role to call as when no token is given.")] = roles.OPERATOR,
+    operation: Annotated[
+        str, typer.Argument(help="服务.操作 / SERVICE.OPERATION, for example intake.post_opinion")
+    ],
+    arguments: Annotated[
+        list[str] | None, typer.Argument(help="字段=值 / key=value; key:=JSON for numbers, lists …")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="参数文件，- 为标准输入 / Arguments as a JSON file.")
+    ] = None,
+    token: Annotated[
+        str | None, typer.Option(envvar="SIQUAN_TOKEN", help="令牌 / The caller's token.")
+    ] = None,
+    role: Annotated[
+        str, typer.Option(help="没有令牌时使用的角色 / Role to call as when no token is given.")
+    ] = roles.OPERATOR,
     body: Annotated[str | None, typer.Option(help="以此承办单位 / As this handling body.")] = None,
     deputy: Annotated[str | None, typer.Option(help="以此代表 / As this deputy.")] = None,
     site: Annotated[str | None, typer.Option(help="以此站点 / As this site.")] = None,
@@ -37,7 +47,9 @@ def call(
     """调用一个操作 / Call one operation and print its answer as JSON."""
     known = catalog.operations()
     if operation not in known:
-        near = ", ".join(name for name in known if name.split(".")[0] == operation.split(".")[0]) or ", ".join(known)
+        near = ", ".join(
+            name for name in known if name.split(".")[0] == operation.split(".")[0]
+        ) or ", ".join(known)
         raise CommandFailed(f"没有这个操作 / no such operation: {operation}; {near}", 2)
     place = Home(home)
     given = token or access.token(place, f"operator:{role}", role, body=body, deputy=deputy, site=site)
@@ -45,8 +57,17 @@ def call(
         with access.client(place, given, timeout=timeout) as client:
             print_json(client.call(operation, **_arguments(arguments or [], json_file, known[operation])))
     except CallError as error:
-        print_json({"error": {"family": error.family, "code": error.code, "message": error.message,
-                              "message_en": error.message_en, "details": error.details}})
+        print_json(
+            {
+                "error": {
+                    "family": error.family,
+                    "code": error.code,
+                    "message": error.message,
+                    "message_en": error.message_en,
+                    "details": error.details,
+                }
+            }
+        )
         raise CommandFailed(f"{error.message} {error.message_en} ({error.code})") from None
     except NoAnswer as error:
         raise CommandFailed(str(error)) from None

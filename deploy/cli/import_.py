@@ -24,10 +24,16 @@ def register(app: typer.Typer) -> None:
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV 文件 / CSV file.")],
-    grid: Annotated[str | None, typer.Option(help="没有写网格的行归入此网格 / Grid of lines that name none.")] = None,
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV 文件 / CSV file.")
+    ],
+    grid: Annotated[
+        str | None, typer.Option(help="没有写网格的行归入此网格 / Grid of lines that name none.")
+    ] = None,
     channel: Annotated[str, typer.Option(help="渠道 / Channel.")] = "bulk",
-    subject: Annotated[str, typer.Option(help="以谁的名义，续传时须相同 / In whose name; the same when resuming.")] = "operator:import",
+    subject: Annotated[
+        str, typer.Option(help="以谁的名义，续传时须相同 / In whose name; the same when resuming.")
+    ] = "operator:import",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查 / Check only, post nothing.")] = False,
     home: HomeOption = None,
 ) -> None:
@@ -39,8 +45,11 @@ def import_file(
     except (bulk.UnreadableFile, UnicodeDecodeError, OSError) as error:
         raise CommandFailed(f"{file}: {error}") from None
     good = [line for line in lines if not line.problems]
-    bad = [(line.number, "; ".join(f"{p.field} {p.message} {p.message_en}" for p in line.problems))
-           for line in lines if line.problems]
+    bad = [
+        (line.number, "; ".join(f"{p.field} {p.message} {p.message_en}" for p in line.problems))
+        for line in lines
+        if line.problems
+    ]
     posted = already = 0
     if not dry_run:
         place = Home(home)
@@ -49,10 +58,15 @@ def import_file(
         bad += refused
     _report_bad(sorted(bad))
     if dry_run:
-        say(f"检查了 {len(lines)} 行：{len(good)} 行可导入，{len(bad)} 行有误", f"{len(lines)} lines, {len(bad)} bad; nothing posted")
+        say(
+            f"检查了 {len(lines)} 行：{len(good)} 行可导入，{len(bad)} 行有误",
+            f"{len(lines)} lines, {len(bad)} bad; nothing posted",
+        )
     else:
-        say(f"共 {len(lines)} 行：新增 {posted}，已有 {already}，有误 {len(bad)}",
-            f"{len(lines)} lines: {posted} posted, {already} already there, {len(bad)} refused")
+        say(
+            f"共 {len(lines)} 行：新增 {posted}，已有 {already}，有误 {len(bad)}",
+            f"{len(lines)} lines: {posted} posted, {already} already there, {len(bad)} refused",
+        )
     if bad:
         raise typer.Exit(1)
 
@@ -87,6 +101,3 @@ def _report_bad(bad: list[tuple[int, str]]) -> None:
         errors.print(f"第 {number} 行 line {number}: {what}", markup=False, soft_wrap=True)
     if len(bad) > _SHOWN:
         errors.print(f"……另有 {len(bad) - _SHOWN} 行 / and {len(bad) - _SHOWN} more", markup=False)
-
-
-

@@ -71,7 +71,7 @@ def _show(picture: dict[str, Any]) -> None:
             "✓" if service.get("ready") else "✗",
             *(_figures(queues.get(queue)) for queue in queue_names(name)),
         )
-    if table.row_count:
+    if picture["phase"] not in ("stopped", "failed"):
         console.print(table)
     for problem in picture.get("problems", []):
         console.print(f"✗ {problem}", style="red", markup=False)

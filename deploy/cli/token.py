@@ -23,8 +23,12 @@ def register(app: typer.Typer) -> None:
 
 
 def make_token(
-    role: Annotated[list[str], typer.Argument(help="角色，可多个 / One role or several: " + ", ".join(roles.ROLES))],
-    subject: Annotated[str, typer.Option(help="姓名代号或系统名 / Who it speaks for, as it stands in the audit.")] = "",
+    role: Annotated[
+        list[str], typer.Argument(help="角色，可多个 / One role or several: " + ", ".join(roles.ROLES))
+    ],
+    subject: Annotated[
+        str, typer.Option(help="姓名代号或系统名 / Who it speaks for, as it stands in the audit.")
+    ] = "",
     body: Annotated[str | None, typer.Option(help="承办单位代码 / Code of the handling body.")] = None,
     deputy: Annotated[str | None, typer.Option(help="代表代码 / Code of the deputy.")] = None,
     site: Annotated[str | None, typer.Option(help="站点代码 / Code of the station or contact point.")] = None,
@@ -35,13 +39,20 @@ def make_token(
     unknown = [name for name in role if name not in roles.ROLES]
     if unknown:
         raise CommandFailed(f"没有这个角色 / no such role: {', '.join(unknown)}", 2)
-    for name, needed, given in (("deputy", roles.DEPUTY, deputy), ("body", roles.BODY_CLERK, body),
-                                ("body", roles.BODY_HEAD, body)):
+    for name, needed, given in (
+        ("deputy", roles.DEPUTY, deputy),
+        ("body", roles.BODY_CLERK, body),
+        ("body", roles.BODY_HEAD, body),
+    ):
         if needed in role and not given:
             raise CommandFailed(f"{needed} 需要 --{name} / needs --{name}", 2)
     for given in (body, deputy, site):
         if given is not None and not _CODE.fullmatch(given):
             raise CommandFailed(f"代码只能用 A-Z a-z 0-9 . _ : - / not a code: {given}", 2)
-    who = subject or next((f"{kind}:{code}" for kind, code in (("deputy", deputy), ("body", body), ("site", site)) if code),
-                          role[0])
-    sys.stdout.write(access.token(Home(home), who, *role, days=days, body=body, deputy=deputy, site=site) + "\n")
+    who = subject or next(
+        (f"{kind}:{code}" for kind, code in (("deputy", deputy), ("body", body), ("site", site)) if code),
+        role[0],
+    )
+    sys.stdout.write(
+        access.token(Home(home), who, *role, days=days, body=body, deputy=deputy, site=site) + "\n"
+    )

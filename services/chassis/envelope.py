@@ -32,7 +32,7 @@ class Received:
     traceparent: str | None
 
 
-def encode(row: dict[str, Any]) -> Outgoing:
+def encode(row: dict[str, Any], *, must_arrive: bool = True) -> Outgoing:
     """Return the message of an outbox row."""
     source, name = row["event"].split(".")
     body = {
@@ -43,7 +43,8 @@ def encode(row: dict[str, Any]) -> Outgoing:
     }
     if row["traceparent"]:
         body["traceparent"] = row["traceparent"]
-    return Outgoing(f"{source}.events", name, serializer.dumps(body), properties={"message_id": str(row["event_id"])})
+    return Outgoing(f"{source}.events", name, serializer.dumps(body),
+                    properties={"message_id": str(row["event_id"])}, must_arrive=must_arrive)
 
 
 def decode(body: bytes) -> Received:

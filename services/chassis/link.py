@@ -34,6 +34,8 @@ class Outgoing:
     body: bytes
     headers: dict[str, Any] = field(default_factory=dict)
     properties: dict[str, Any] = field(default_factory=dict)
+    # Whether some queue has to take it. An event that nobody in the system listens to is published all the same.
+    must_arrive: bool = True
 
 
 def connect(url: str, *, heartbeat: int, timeout: float = 10) -> amqp.Connection:
@@ -118,7 +120,7 @@ class Publisher:
                 self._channel.basic_publish(
                     amqp.Message(message.body, application_headers=message.headers, delivery_mode=2,
                                  content_type="application/json", content_encoding="utf-8", **message.properties),
-                    exchange=message.exchange, routing_key=message.routing_key, mandatory=True)
+                    exchange=message.exchange, routing_key=message.routing_key, mandatory=message.must_arrive)
             while self._waiting:
                 self._connection.drain_events(timeout=self._deadline)  # type: ignore[union-attr]
             return [ok and messages[index].properties.get("message_id") not in self._returned

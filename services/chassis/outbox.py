@@ -81,8 +81,10 @@ class Relay:
     """Publishes the outbox of one schema. One replica is active, by an advisory lock; the others stand by."""
 
     def __init__(self, connect: Callable[[], psycopg.Connection[Any]], publisher: Publisher, *, service: str,
-                 archive_days: int) -> None:
+                 archive_days: int, awaited: frozenset[str]) -> None:
         self._connect, self._publisher, self._service, self._days = connect, publisher, service, archive_days
+        # Events that some service listens to: one that no queue takes stays in the outbox until one does.
+        self._awaited = awaited
         self._wanted = Event()
         self._stopping = False
         self.is_active = False
@@ -147,7 +149,8 @@ class Relay:
         metrics.outbox_waiting.labels(self._service).set(len(rows))
         if not rows:
             return 0, 0
-        confirmed = self._publisher.publish_all([envelope.encode(row) for row in rows])
+        confirmed = self._publisher.publish_all(
+            [envelope.encode(row, must_arrive=row["event"] in self._awaited) for row in rows])
         taken = [row["id"] for row, ok in zip(rows, confirmed, strict=True) if ok]
         if taken:
             connection.execute(_ARCHIVE, {"ids": taken})

@@ -27,7 +27,7 @@ def serve(service_class: Any, listeners: topology.Listeners) -> int:
         told = settings.load()
         logs.configure(name, told.log_level)
         _declare(told, listeners)
-        runner = ServiceRunner(_nameko_config(told))
+        runner = ServiceRunner(_nameko_config(told, listeners))
         runner.add_service(service_class)
         runner.start()
     except (settings.SettingsError, PolicyError, CalendarFileError, topology.TopologyMismatch) as error:
@@ -48,8 +48,9 @@ def serve(service_class: Any, listeners: topology.Listeners) -> int:
     return 0
 
 
-def _nameko_config(told: settings.Settings) -> dict[str, Any]:
-    return {"AMQP_URI": told.amqp_url, "max_workers": told.workers, "siquan.settings": told}
+def _nameko_config(told: settings.Settings, listeners: topology.Listeners) -> dict[str, Any]:
+    return {"AMQP_URI": told.amqp_url, "max_workers": told.workers, "siquan.settings": told,
+            "siquan.awaited": frozenset(event for events in listeners.values() for event in events)}
 
 
 def _declare(told: settings.Settings, listeners: topology.Listeners) -> None:

@@ -139,7 +139,8 @@ class UnitOfWork(DependencyProvider):
                               lock_timeout_ms=settings.lock_timeout_ms)
         self.pool.open(wait=False)
         self.relay = outbox.Relay(self._own_connection, Publisher(settings.amqp_url),
-                                  service=self.container.service_name, archive_days=settings.archive_days)
+                                  service=self.container.service_name, archive_days=settings.archive_days,
+                                  awaited=self.container.config["siquan.awaited"])
         self._relay_thread: Any = None
 
     def start(self) -> None:

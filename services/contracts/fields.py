@@ -18,7 +18,8 @@ from uuid import UUID
 import marshmallow as ma
 from marshmallow import fields as maf
 
-_TAG = re.compile(r"<\s*(?:/|!|\?)?\s*[a-zA-Z][^<>]*>|<!--|javascript:", re.IGNORECASE)
+# Residents write <…> around titles; what a browser would act on is a tag with a plain name, or one with a handler in it.
+_TAG = re.compile(r"<[!/?]?[a-z][a-z0-9-]*[\s/>]|<[^<>]*\son[a-z]+\s*=|<!--|javascript:", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,18}[0-9]")

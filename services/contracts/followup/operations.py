@@ -60,7 +60,7 @@ class RecordProgress(Operation):
 @operation("followup.fulfil_commitment", writes=True, callers=roles.BODY, reply=CommitmentView,
            errors=(e.COMMITMENT_UNKNOWN, e.NOT_YOUR_COMMITMENT, e.COMMITMENT_FULFILLED))
 class FulfilCommitment(Operation):
-    """Declare a commitment fulfilled, with what was achieved. A case's last one opens the second rating (D8)."""
+    """Declare a commitment fulfilled, with what was achieved. The last one opens the second rating (D8)."""
 
     commitment_id: UUID = f.uuid()
     note: str = f.text(max=1000)
@@ -214,8 +214,8 @@ class EchoWall(Operation):
 class RecordLookBack(Operation):
     """Record what a deputy found who went back to a closed case (回头看, D24).
 
-    `holds` archives it, `relapsed` opens it again in a further round. Not before the day it is due, and never by a
-    deputy who rated the case.
+    `holds` archives it, `relapsed` opens it again in a further round. Not before the day it is due, and never
+    by a deputy who rated the case.
     """
 
     case_id: UUID = f.uuid()

@@ -164,7 +164,7 @@ class CaseView(Record):
     filed_at: datetime = f.moment()
     stage: str = f.code()
     round: int = f.integer(min=1)
-    opinions: list[UUID] = f.many(f.uuid())
+    opinions: list[UUID] = f.many(f.uuid(), max=5000)
 
 
 _REGISTRARS = (roles.DEPUTY, roles.STATION_STAFF)

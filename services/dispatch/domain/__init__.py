@@ -1,0 +1,1 @@
+"""The rules of dispatch, pure: who handles a case, until when, and how its reply is reviewed."""

@@ -1,0 +1,89 @@
+"""What all use cases of dispatch share: the transaction's type, a case's clock, a case held or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from services.chassis.transaction import NotYet, Transaction
+from services.contracts.dispatch.events import CaseAssigned
+from services.contracts.labels import STAGES
+from services.contracts.policy import DispatchPolicy
+from services.dispatch.domain.due import ClockStart, Limits, due_date
+from services.dispatch.domain.refusal import CaseUnknown, WrongState
+from services.dispatch.domain.round import Case, Clock, Round
+from services.dispatch.store import Held, Store
+
+Work = Transaction[Store, DispatchPolicy]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def held(tx: Work, case_id: UUID) -> Held:
+    """Return the case that a caller speaks of, held until the transaction ends. Raises CaseUnknown."""
+    found = tx.store.cases.find_for_update(case_id)
+    if found is None:
+        raise CaseUnknown
+    return found
+
+
+def held_or_not_yet(tx: Work, case_id: UUID) -> Held:
+    """Return the case that an event speaks of, held; one faster than the registration comes again."""
+    found = tx.store.cases.find_for_update(case_id)
+    if found is None:
+        raise NotYet("case not registered here yet")
+    return found
+
+
+def clock_from(tx: Work, case: Case, day: date) -> Clock:
+    """Return the clock of a round that begins to count on this day."""
+    policy = tx.policy
+    limits = Limits(
+        ordinary_days=policy.ordinary_days,
+        ordinary_counts=policy.ordinary_counts,
+        ordinary_working_days=policy.ordinary_working_days,
+        urgent_working_days=policy.urgent_working_days,
+        complex_days=policy.complex_days,
+    )
+    due = due_date(ClockStart(day, case.complexity, case.urgency), limits, tx.calendar)
+    return Clock(due.starts_on, due.instant(tx.zone), due.is_provisional)
+
+
+def say_assigned(tx: Work, case: Case, round_: Round) -> None:
+    """Say that the case has its body: once a round."""
+    handling, clock, assigned_at = round_.handling, round_.clock, round_.assigned_at
+    assert handling
+    assert clock
+    assert assigned_at
+    tx.emit(
+        CaseAssigned(
+            case_id=case.case_id,
+            number=case.number,
+            round=round_.number,
+            scope=round_.scope,
+            mode=handling.mode,
+            lead=handling.lead,
+            assisting=list(handling.assisting),
+            assigned_at=assigned_at,
+            due_at=clock.due_at,
+            is_due_provisional=clock.is_provisional,
+        )
+    )
+
+
+def in_words(act: Callable[P, R]) -> Callable[P, R]:
+    """Let a refusal for the state say the state in the words that a clerk reads."""
+
+    @wraps(act)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(*args, **kwargs)
+        except WrongState as refusal:
+            zh, en = STAGES[refusal.details["state"]]
+            raise WrongState(state=zh, state_en=en) from None
+
+    return acting

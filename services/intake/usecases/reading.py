@@ -1,0 +1,117 @@
+"""Looking: the worklist, one case, the author's tracking page, and the recorded reading of a contact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.chassis.paging import encode, moment_and_id
+from services.contracts import roles
+from services.contracts.intake.operations import (
+    CaseView,
+    ContactView,
+    GetCase,
+    OpinionPage,
+    OpinionView,
+    RevealContact,
+    Track,
+    TrackView,
+    Worklist,
+)
+from services.contracts.labels import STAGES
+from services.intake.domain.progress import RATEABLE, Progress
+from services.intake.domain.receipt import as_issued
+from services.intake.domain.refusal import CaseUnknown, NoContact, OpinionUnknown, ReceiptUnknown
+from services.intake.store.opinion import NO_GRID
+from services.intake.usecases.work import Work, own_deputy
+
+# Who sees every grid; whoever is only a deputy sees his own.
+_DISTRICT_WIDE = (roles.STATION_STAFF, *roles.COMMITTEE, roles.OPERATOR)
+
+
+def worklist(tx: Work, request: Worklist) -> OpinionPage:
+    """List opinions of one state, newest first: of a deputy's grids and of none, or of the whole district."""
+    after = moment_and_id(request.cursor)
+    rows = tx.store.opinions.page(request.status, _visible_grids(tx, request.grid), after, request.limit + 1)
+    shown = [OpinionView(**row) for row in rows[: request.limit]]
+    more = len(rows) > request.limit
+    return OpinionPage(
+        items=shown, next_cursor=encode(shown[-1].filed_at.isoformat(), shown[-1].opinion_id) if more else ""
+    )
+
+
+def _visible_grids(tx: Work, grid: str | None) -> list[str] | None:
+    """Return the grids that the caller sees, or None for all of them."""
+    tx.store.directory.places([grid], []).require(grid, None)
+    if tx.caller.has(*_DISTRICT_WIDE):
+        return None if grid is None else [grid]
+    deputy = own_deputy(tx)
+    if grid is not None:
+        deputy.require(grid)
+        return [grid]
+    # What has no grid is for whoever has one to sort it into.
+    return [*sorted(deputy.grids), NO_GRID] if deputy.grids else []
+
+
+def get_case(tx: Work, request: GetCase) -> CaseView:
+    """Show one case and its opinions' ids, oldest first."""
+    row = tx.store.cases.view(request.case_id)
+    if row is None:
+        raise CaseUnknown
+    return CaseView(**row)
+
+
+def track(tx: Work, request: Track) -> TrackView:
+    """Show an author how far his opinion is. The receipt is the key; no login, nobody's personal data."""
+    row = tx.store.opinions.find_by_receipt(as_issued(request.receipt))
+    if row is None:
+        raise ReceiptUnknown
+    status, filed_at, explanation = row.pop("status"), row.pop("filed_at"), row.pop("explanation")
+    if row["case_id"] is None:
+        zh, en = STAGES[status]
+        return TrackView(
+            status=status,
+            filed_at=filed_at,
+            explanation=explanation,
+            case_id=None,
+            case_number=None,
+            stage=status,
+            stage_label=zh,
+            stage_label_en=en,
+            round=0,
+            body=None,
+            due_at=None,
+        )
+    return _tracked(status, filed_at, row.pop("number"), Progress(**row))
+
+
+def _tracked(status: str, filed_at: Any, number: str, progress: Progress) -> TrackView:
+    zh, en = STAGES[progress.stage]
+    return TrackView(
+        status=status,
+        filed_at=filed_at,
+        case_id=progress.case_id,
+        case_number=number,
+        stage=progress.stage,
+        stage_label=zh,
+        stage_label_en=en,
+        round=progress.round,
+        body=progress.body,
+        due_at=progress.current_due_at,
+        reply=progress.reply,
+        may_rate=progress.stage in RATEABLE,
+    )
+
+
+def reveal_contact(tx: Work, request: RevealContact) -> ContactView:
+    """Open an author's contact for the grid's deputy or the committee office, and record it (X2, X3)."""
+    found = tx.store.contacts.find(request.opinion_id)
+    if found is None:
+        raise OpinionUnknown(opinion_id=str(request.opinion_id))
+    if not tx.caller.has(roles.COMMITTEE_OFFICE):
+        own_deputy(tx).require(found.grid)
+    if found.sealed is None:
+        raise NoContact
+    contact = tx.store.contacts.open(
+        found, read_by=tx.caller.subject, deputy=tx.caller.deputy, purpose=request.purpose, at=tx.now
+    )
+    return ContactView(name=contact.name, phone=contact.phone)
