@@ -65,7 +65,7 @@ def _perform(work: UnitOfWork, contract: Any, method: Method, service: Any, argu
             if not contract.writes:
                 return contract.reply_data(method(service, request, unit.transaction(caller, trace=trace)))
             first = unit.remember(caller.subject, request_id, f"{contract.service}.{contract.operation_name}",
-                                  serializer.dumps(arguments))
+                                  serializer.canonical(arguments))
             if first is not None and contract.replays:
                 return serializer.loads_own(first)
             reply = contract.reply_data(method(service, request, unit.transaction(caller, trace=trace)))

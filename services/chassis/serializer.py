@@ -28,6 +28,11 @@ def dumps(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
 
 
+def canonical(value: Any) -> bytes:
+    """Return the one form of a value that is compared by its digest: sorted, and able to hold any text at all."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+
+
 def loads_own(text: str) -> Any:
     """Return a value that we wrote ourselves."""
     return json.loads(text)

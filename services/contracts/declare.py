@@ -7,6 +7,7 @@ A declaration is a frozen dataclass whose fields come from `fields`; the decorat
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,9 @@ from services.contracts import fields as f
 from services.contracts.problems import Invalid, Problem, problem
 
 T = TypeVar("T")
+
+
+_FIELD_NAME = re.compile(r"[a-z_][a-z_.]{0,60}")
 
 
 class Record:
@@ -91,7 +95,9 @@ def _problems(error: ma.ValidationError) -> list[Problem]:
                 walk(inner, where)
         else:
             code, values = node if isinstance(node, tuple) else (str(node), {"expected": "object"})
-            found.append(problem(where, code, **values))
+            # An unknown name is the caller's own text and may be anything, a telephone number for one.
+            told = where if code != "unknown" or _FIELD_NAME.fullmatch(where) else "…"
+            found.append(problem(told, code, **values))
 
     walk(error.messages, "")
     return found

@@ -13,7 +13,7 @@ from services.contracts.declare import Record, record
 class IntakePolicy(Record):
     """How intake counts and names."""
 
-    number_prefix: str = f.text(max=10, one_line=True, default="QJ")
+    number_prefix: str = f.code(default="QJ")
 
 
 @record
