@@ -76,9 +76,7 @@ def _stack(home: Home, containers: bool) -> Any:
         return ContainerStack(home, policy_file=POLICY)
     return NativeStack(
         home.path,
-        service_env={
-            name: environment for name in ("intake", "dispatch", "deliberation", "evaluation", "followup")
-        },
+        service_env=dict.fromkeys(("intake", "dispatch", "deliberation", "evaluation", "followup"), environment),
     )
 
 

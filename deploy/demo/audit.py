@@ -51,6 +51,6 @@ def audit(database_url: str) -> list[Finding]:
     findings = []
     with psycopg.connect(database_url) as connection:
         for label, label_en, query in _CHECKS:
-            figures, holds = connection.execute(query).fetchone() or ("", False)  # type: ignore[call-overload]
+            figures, holds = connection.execute(query).fetchone() or ("", False)
             findings.append(Finding(label, label_en, str(figures), bool(holds)))
     return findings

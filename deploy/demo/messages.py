@@ -10,8 +10,8 @@ from pathlib import Path
 from deploy.cli import bulk
 from deploy.demo.district import GRIDS
 from deploy.demo.story import Story
-from services.contracts.declare import Record, record
 from services.contracts import fields as f
+from services.contracts.declare import Record, record
 from services.contracts.problems import Invalid
 
 # The registering deputy's first guess, where the file names no topic.
@@ -24,7 +24,8 @@ _GUESSES = {
     "商贸旅游": ("市场", "价格", "旅游", "商场", "传销"),
     "农村农业": ("农村", "农民", "村民", "耕地", "水利"),
 }
-_FALLBACK_REPLY = "感谢您的反映。经现场核实，问题属实，已由承办单位落实整改，现将办理情况答复如下：整改已完成，后续由网格员跟踪查看。"
+_FALLBACK_REPLY = ("感谢您的反映。经现场核实，问题属实，已由承办单位落实整改。"
+                   "现将办理情况答复如下：整改已完成，后续由网格员跟踪查看。")
 _ALIKE = 0.55
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from deploy.demo.actor import Actor, any_of
@@ -24,7 +24,7 @@ def as_deputy(sign: Sign, number: int) -> str:
 def promise(target: str) -> dict[str, Any]:
     """Return a commitment as an operation takes it."""
     return {"measure": f"落实：{target}", "target": target,
-            "deadline_on": (date.today() + timedelta(days=_DEADLINE_DAYS)).isoformat()}
+            "deadline_on": (datetime.now(UTC) + timedelta(days=_DEADLINE_DAYS)).date().isoformat()}
 
 
 class Deputies(Actor):
@@ -97,7 +97,8 @@ class Deputies(Actor):
         story = self.book.by_case.get(row["case_id"])
         number = ((story.grid if story else 0) + 1) % GRIDS
         return self.do("followup.record_look_back", self._tokens[number], request_id=f"back-{row['case_id']}-{row['round']}",
-                       case_id=row["case_id"], result="holds", finding="现场查看，整改效果保持良好，群众无新的反映。") is not None
+                       case_id=row["case_id"], result="holds",
+                       finding="现场查看，整改效果保持良好，群众无新的反映。") is not None
 
 
 class Residents(Actor):

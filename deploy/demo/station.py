@@ -57,7 +57,8 @@ class Station(Actor):
         step("open_session", "open")
         for item in session["items"]:
             number = item["item"]
-            step("put_option", f"option-{number}", item=number, participant="D-001", text="由牵头单位限期整改，协办单位配合。")
+            step("put_option", f"option-{number}", item=number, participant="D-001",
+                 text="由牵头单位限期整改，协办单位配合。")
             for person, _ in everybody:
                 step("vote", f"vote-{number}-{person}", item=number, option=1, participant=person, choice="agree")
             step("decide_item", f"decide-{number}", item=number, verdict="resolved", option=1, lead="zhujian-wei",

@@ -40,8 +40,8 @@ def _more(story: Story, number: int, text: str) -> Story:
 
 
 _CHARGING = Story(
-    ref="demo-charging", matter="charging", grid=0, place="书香小区", channel="wall", complexity="direct", urgency="urgent",
-    flags=("life_property",), category="城乡建设/安全生产/用电安全", grade="very_satisfied",
+    ref="demo-charging", matter="charging", grid=0, place="书香小区", channel="wall", complexity="direct",
+    urgency="urgent", flags=("life_property",), category="城乡建设/安全生产/用电安全", grade="very_satisfied",
     title="书香小区没有电动车充电桩，业主私拉电线充电",
     summary="小区无充电设施，多栋楼从窗口接线给电动车充电，有火灾危险，请求增设充电桩。",
     text="我们小区停电动车的地方没有充电桩，好多人从楼上甩电线下来充电，下雨天看着都怕，能不能装几个充电桩？",
@@ -57,8 +57,9 @@ _LAMPS = Story(
     measures="更换灯头六个、电缆一百二十米，夜间复查。", outcome={"quantity": 6, "unit": "盏", "item": "路灯"})
 
 _GARAGE = Story(
-    ref="demo-garage", matter="garage", grid=1, place="康家苑", complexity="complex", category="城乡建设/住房与物业/停车设施",
-    title="康家苑车库停工，居民无处停车", summary="地下车库建设停滞，道路占停严重，涉及住建、城管、街道多家，需共同商议。",
+    ref="demo-garage", matter="garage", grid=1, place="康家苑", complexity="complex",
+    category="城乡建设/住房与物业/停车设施", title="康家苑车库停工，居民无处停车",
+    summary="地下车库建设停滞，道路占停严重，涉及住建、城管、街道多家，需共同商议。",
     text="康家苑的地下车库挖了个坑就停了，车都停到路上，消防车根本进不来，到底哪个管？",
     reply="按三方议事的决议，住建部门牵头恢复车库施工，街道划定临时停车位，城管部门清出消防通道。",
     measures="恢复施工，划定临时车位四十个。", outcome={"quantity": 1, "unit": "座", "item": "车库"})

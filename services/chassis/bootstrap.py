@@ -21,7 +21,7 @@ eventlet.monkey_patch()
 import kombu.compression  # noqa: E402  (after the patches)
 import psycopg.waiting  # noqa: E402
 
-if psycopg.waiting.wait.__name__ != "wait_selector":  # pragma: no cover - a broken installation
+if getattr(psycopg.waiting.wait, "__name__", "") != "wait_selector":  # pragma: no cover - a broken installation
     raise SystemExit("psycopg 会阻塞整个进程 psycopg would block the process: PSYCOPG_WAIT_FUNC came too late")
 
 # kombu inflates a compressed body before anybody can look at its size; we neither send nor accept such bodies.

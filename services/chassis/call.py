@@ -42,7 +42,7 @@ def perform(work: UnitOfWork, contract: Any, method: Method, service: Any, argum
     except WireError as error:
         answer = error.family
         raise error from None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the boundary: whatever went wrong, the caller gets one typed error)
         answer = "unavailable"
         correlation_id = str(context.get("call_id") or "")
         log.error("call failed", operation=operation, error=type(error).__name__, where=errors.where(error),

@@ -175,10 +175,10 @@ class EventConsumer(SharedExtension):
             try:
                 with self._work.unit() as unit:
                     fresh = unit.claim(self.names.queue, [d.received.envelope.id for d in deliveries])
-                    for failed in deliveries:  # noqa: B007  (who was at work when it failed)
+                    for failed in deliveries:
                         self._apply(unit, failed, fresh)
                     failed = None
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  (the boundary: every message is delayed or parked, never dropped)
                 if database.is_away(error):
                     self._wait_for_database(error)
                     continue

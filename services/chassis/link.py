@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -60,10 +61,8 @@ def connect(url: str, *, heartbeat: int, timeout: float = 10) -> amqp.Connection
 def settle(connection: amqp.Connection | None) -> None:
     """Give up a connection without waiting for the other side."""
     if connection is not None:
-        try:
+        with suppress(OSError):  # the socket was gone already
             connection.collect()
-        except OSError:
-            pass  # the socket was gone already
 
 
 class Publisher:

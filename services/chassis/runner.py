@@ -6,16 +6,20 @@ import signal
 import sys
 from typing import Any
 
-from services.chassis import bootstrap  # noqa: F401  (first: the patches)
+import eventlet
+import structlog
+from nameko.runners import ServiceRunner
 
-import eventlet  # noqa: E402  isort: skip
-import structlog  # noqa: E402
-from nameko.runners import ServiceRunner  # noqa: E402
-
-from services.chassis import link, logs, settings, topology  # noqa: E402
-from services.chassis.calendar import CalendarFileError  # noqa: E402
-from services.chassis.health import Health  # noqa: E402
-from services.chassis.policy import PolicyError  # noqa: E402
+from services.chassis import (
+    bootstrap,  # noqa: F401  (first: the patches)
+    link,
+    logs,
+    settings,
+    topology,
+)
+from services.chassis.calendar import CalendarFileError
+from services.chassis.health import Health
+from services.chassis.policy import PolicyError
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +45,7 @@ def serve(service_class: Any, listeners: topology.Listeners) -> int:
         signal.signal(number, lambda *_: eventlet.spawn(runner.stop))
     try:
         runner.wait()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the last line of the process: why it died)
         log.critical("service died", error=type(error).__name__)
         return 1
     log.info("service stopped")

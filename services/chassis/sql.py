@@ -24,12 +24,12 @@ class Sql:
 
     def run(self, query: str, params: Params | None = None) -> None:
         """Send a statement whose result nobody reads."""
-        self._connection.execute(query, params)  # type: ignore[call-overload]
+        self._connection.execute(query, params)
 
     def run_many(self, query: str, rows: Iterable[Params]) -> None:
         """Send one statement for each row, in one round trip."""
         with self._connection.cursor() as cursor:
-            cursor.executemany(query, rows)  # type: ignore[arg-type]
+            cursor.executemany(query, rows)
 
     @overload
     def one(self, query: str, params: Params | None = None) -> dict[str, Any] | None: ...
@@ -38,7 +38,7 @@ class Sql:
     def one(self, query: str, params: Params | None = None, *, into: type[Any] | None = None) -> Any:
         """Return the first row, as a dict or as `into(**columns)`, or None."""
         with self._connection.cursor(row_factory=class_row(into) if into else dict_row) as cursor:
-            return cursor.execute(query, params).fetchone()  # type: ignore[call-overload]
+            return cursor.execute(query, params).fetchone()
 
     @overload
     def all(self, query: str, params: Params | None = None) -> list[dict[str, Any]]: ...
@@ -47,17 +47,17 @@ class Sql:
     def all(self, query: str, params: Params | None = None, *, into: type[Any] | None = None) -> Any:
         """Return all rows, as dicts or as `into(**columns)`."""
         with self._connection.cursor(row_factory=class_row(into) if into else dict_row) as cursor:
-            return cursor.execute(query, params).fetchall()  # type: ignore[call-overload]
+            return cursor.execute(query, params).fetchall()
 
     def value(self, query: str, params: Params | None = None) -> Any:
         """Return the first column of the first row, or None."""
         with self._connection.cursor(row_factory=scalar_row) as cursor:
-            return cursor.execute(query, params).fetchone()  # type: ignore[call-overload]
+            return cursor.execute(query, params).fetchone()
 
     def count(self, query: str, params: Params | None = None) -> int:
         """Run a statement and return how many rows it changed."""
         with self._connection.cursor() as cursor:
-            cursor.execute(query, params)  # type: ignore[call-overload]
+            cursor.execute(query, params)
             if self._connection.pgconn.pipeline_status:
                 cursor.fetchall() if cursor.description else self._connection.execute("select 1").fetchone()
             return cursor.rowcount

@@ -160,12 +160,11 @@ class UnitOfWork(DependencyProvider):
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """Open a transaction that commits when the block ends, and is undone when anything is raised in it."""
-        with self.pool.connection() as connection:
-            with connection.pipeline():
-                unit = Unit(self, connection)
-                yield unit
-                unit.flush()
-                connection.commit()
+        with self.pool.connection() as connection, connection.pipeline():
+            unit = Unit(self, connection)
+            yield unit
+            unit.flush()
+            connection.commit()
         if unit.has_spoken:
             self.relay.wake()
 

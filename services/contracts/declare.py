@@ -79,7 +79,9 @@ def plain(value: Any) -> Any:
 class _Schema(ma.Schema):
     """marshmallow's schema with our codes in place of its sentences."""
 
-    error_messages = {"unknown": "unknown", "type": "invalid_type"}
+    # marshmallow reads this off the class.
+    error_messages = {  # noqa: RUF012
+        "unknown": "unknown", "type": "invalid_type"}
 
 
 def _problems(error: ma.ValidationError) -> list[Problem]:

@@ -40,7 +40,9 @@ class Refused(ma.ValidationError):
 class _Field(maf.Field[Any]):
     """marshmallow's field with our codes in place of its sentences."""
 
-    default_error_messages = {"required": "required", "null": "null", "validator_failed": "invalid"}
+    # marshmallow reads this off the class.
+    default_error_messages = {  # noqa: RUF012
+        "required": "required", "null": "null", "validator_failed": "invalid"}
 
 
 class TextField(_Field):

@@ -24,15 +24,39 @@ STAGES: dict[str, tuple[str, str]] = {
     "archived": ("已归档", "archived"),
 }
 
-SESSION_STATES = {"convened": ("已召集", "convened"), "open": ("议事中", "open"), "closed": ("已结束", "closed"),
-                  "minuted": ("纪要已公布", "minuted")}
-PARTIES = {"voter": ("选民", "voters"), "state_organ": ("国家机关工作人员", "state organs"), "deputy": ("人大代表", "deputies")}
-APPRAISAL_STATES = {"open": ("评价中", "open"), "satisfied": ("满意", "satisfied"), "redo": ("退回重办", "to be done again")}
-GRADES = {"very_satisfied": ("非常满意", "very satisfied"), "satisfied": ("满意", "satisfied"),
-          "basically_satisfied": ("基本满意", "basically satisfied"), "unsatisfied": ("不满意", "unsatisfied")}
-COMMITMENT_STATES = {"open": ("待兑现", "open"), "in_progress": ("进行中", "in progress"), "fulfilled": ("已兑现", "fulfilled")}
-GATE = {"reply_approved": ("答复已审核", "reply approved"), "published": ("已晒单", "shown on the wall"),
-        "rated_and_satisfied": ("双满意", "rated and satisfied"), "commitments_fulfilled": ("承诺已兑现", "commitments fulfilled")}
+SESSION_STATES = {
+    "convened": ("已召集", "convened"),
+    "open": ("议事中", "open"),
+    "closed": ("已结束", "closed"),
+    "minuted": ("纪要已公布", "minuted"),
+}
+PARTIES = {
+    "voter": ("选民", "voters"),
+    "state_organ": ("国家机关工作人员", "state organs"),
+    "deputy": ("人大代表", "deputies"),
+}
+APPRAISAL_STATES = {
+    "open": ("评价中", "open"),
+    "satisfied": ("满意", "satisfied"),
+    "redo": ("退回重办", "to be done again"),
+}
+GRADES = {
+    "very_satisfied": ("非常满意", "very satisfied"),
+    "satisfied": ("满意", "satisfied"),
+    "basically_satisfied": ("基本满意", "basically satisfied"),
+    "unsatisfied": ("不满意", "unsatisfied"),
+}
+COMMITMENT_STATES = {
+    "open": ("待兑现", "open"),
+    "in_progress": ("进行中", "in progress"),
+    "fulfilled": ("已兑现", "fulfilled"),
+}
+GATE = {
+    "reply_approved": ("答复已审核", "reply approved"),
+    "published": ("已晒单", "shown on the wall"),
+    "rated_and_satisfied": ("双满意", "rated and satisfied"),
+    "commitments_fulfilled": ("承诺已兑现", "commitments fulfilled"),
+}
 
 EVENTS: dict[str, tuple[str, str]] = {
     "intake.opinion_posted": ("点单", "opinion posted"),

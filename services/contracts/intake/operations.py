@@ -111,7 +111,10 @@ class SiteEntry(Record):
 
 @record
 class DeputyEntry(Record):
-    """A deputy of the district's or of a township's congress. When his term ends (`is_sitting` false) he leaves his grids."""
+    """A deputy of the district's or of a township's congress.
+
+    When his term ends (`is_sitting` false) he leaves his grids.
+    """
 
     deputy: str = f.code()
     name: str = f.text(max=50, one_line=True)

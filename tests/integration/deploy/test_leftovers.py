@@ -15,12 +15,8 @@ import pytest
 from deploy.native import leftovers
 from deploy.native.process import MARK, Child
 
-IGNORES_TERM = (
-    "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); signal.pause()"
-)
-WITH_CHILD = (
-    "import subprocess, signal; subprocess.Popen(['sleep', '300']); print('on', flush=True); signal.pause()"
-)
+IGNORES_TERM = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); signal.pause()"
+WITH_CHILD = "import subprocess, signal; subprocess.Popen(['sleep', '300']); print('on', flush=True); signal.pause()"
 
 Start = Callable[..., Child]
 
@@ -68,17 +64,27 @@ def test_ending_one_stack_leaves_the_other(start: Start, mark: str) -> None:
     assert len(leftovers.find("other" + mark)) == 2
 
 
-def test_a_child_is_left_to_its_parent(start: Start, mark: str, tmp_path: Path) -> None:
-    asked = tmp_path / "asked"
-    child = f"""import signal, sys, pathlib
-signal.signal(signal.SIGTERM, lambda *_: (pathlib.Path({str(asked)!r}).touch(), sys.exit()))
+CHILD = """import pathlib, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: (pathlib.Path(sys.argv[1]).touch(), sys.exit()))
 print('on', flush=True); signal.pause()"""
-    start(f"""import signal, subprocess, sys
-child = subprocess.Popen([sys.executable, '-c', {child!r}])
-signal.signal(signal.SIGTERM, lambda *_: (child.kill(), sys.exit()))
-signal.pause()""")
+
+# Gives its child the time to show that it was asked, which only the parent may do.
+PARENT = f"""import contextlib, signal, subprocess, sys
+child = subprocess.Popen([sys.executable, '-c', {CHILD!r}, 'asked'])
+def end(*_):
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(0.5)
+    child.kill()
+    sys.exit()
+signal.signal(signal.SIGTERM, end)
+signal.pause()"""
+
+
+def test_a_child_is_left_to_its_parent(start: Start, mark: str, tmp_path: Path) -> None:
+    start(PARENT)
     leftovers.end(mark, patience=5)
     assert leftovers.find(mark) == []
+    asked = tmp_path / "asked"
     assert not asked.exists(), "a broker's helper that is asked to go takes the broker down with it"
 
 

@@ -198,9 +198,7 @@ def test_a_stack_does_not_outlive_the_process_it_is_bound_to(tmp_path: Path) -> 
         "NativeStack(sys.argv[1], fsync=False, services=()).up(end_with_caller=True)\n"
         "print('up', flush=True); signal.pause()"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE, cwd=REPOSITORY
-    ) as bound:
+    with subprocess.Popen([sys.executable, "-c", code, str(home)], stdout=subprocess.PIPE, cwd=REPOSITORY) as bound:
         assert bound.stdout is not None
         assert bound.stdout.readline() == b"up\n"
         stack = stack_at(home)

@@ -71,9 +71,7 @@ def test_run_time_role_reaches_its_own_schema_and_no_other(
         "SET ROLE siquan_admin",
     ],
 )
-def test_run_time_role_changes_no_structure(
-    postgres: Postgres, tables: None, service: str, statement: str
-) -> None:
+def test_run_time_role_changes_no_structure(postgres: Postgres, tables: None, service: str, statement: str) -> None:
     with psycopg.connect(postgres.app_url(service)) as app, pytest.raises(errors.InsufficientPrivilege):
         app.execute(statement)
 
@@ -94,9 +92,7 @@ def test_connections_are_limited_without_any_setting_of_the_service(postgres: Po
         assert app.execute("SHOW search_path").fetchone() == ("dispatch",)
 
 
-def test_a_second_run_changes_nothing_and_gives_nothing_back(
-    postgres: Postgres, tables: None, tmp_path: Path
-) -> None:
+def test_a_second_run_changes_nothing_and_gives_nothing_back(postgres: Postgres, tables: None, tmp_path: Path) -> None:
     with psycopg.connect(postgres.owner_url("followup")) as owner:
         owner.execute("REVOKE UPDATE, DELETE ON walls FROM followup_app")
     folder = _folder_with_the_passwords_of(postgres, tmp_path)

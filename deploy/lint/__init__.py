@@ -1,0 +1,1 @@
+"""Rules of the house that import-linter does not bring along."""
