@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 from functools import partial, wraps
 from typing import Any
 from uuid import uuid4
@@ -174,11 +175,13 @@ class CallConsumer(SharedExtension):
                 channel.basic_publish(reply, exchange=RPC_EXCHANGE, routing_key=reply_to)
         except link.LINK_ERRORS as error:
             log.warning("reply lost", error=type(error).__name__)
+            link.settle(channel.connection)  # half a frame may be on the wire: begin anew
 
     def _lay_aside(self, message: Any, reason: str) -> None:
         log.warning("call parked", reason=reason)
         try:
-            self._aside.publish_all([self._ladder.aside(message, reason, "", at=str(int(time.time())))])
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            self._aside.publish_all([self._ladder.aside(message, reason, "", at=at)])
         except link.LINK_ERRORS:
             log.warning("a call without reply_to could not be laid aside")
 

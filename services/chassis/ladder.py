@@ -13,7 +13,7 @@ from services.chassis import metrics
 from services.chassis.link import Outgoing
 from services.chassis.names import ATTEMPT, DETAIL, FIRST, ORIGIN, REASON, WAITS, Names, retry_name
 
-# Roughly an hour of waiting for an event that never came: the one before it must be lost or parked.
+# About half an hour of waiting for an event that never came: the one before it must be lost or parked.
 MOST_WAITS = 40
 _OURS = (ATTEMPT, WAITS, FIRST)
 

@@ -39,16 +39,29 @@ class Outgoing:
     must_arrive: bool = True
 
 
+class _Connection(amqp.Connection):
+    """py-amqp's connection without its wish to be told when the broker blocks us.
+
+    With that capability every publish first reads what has come in: in whatever greenlet publishes, beside the one that
+    reads. Our deadlines notice a blocked connection as well.
+    """
+
+    negotiate_capabilities = {"consumer_cancel_notify": True, "authentication_failure_close": True}  # noqa: RUF012
+
+
 def connect(url: str, *, heartbeat: int, timeout: float = 10) -> amqp.Connection:
     """Open a connection within `timeout` seconds. `amqp://user:password@host:port/vhost`, or `amqps://` for TLS."""
     parts = urlsplit(url)
     tls = parts.scheme == "amqps"
-    connection = amqp.Connection(
+    connection = _Connection(
         host=f"{parts.hostname}:{parts.port or (5671 if tls else 5672)}",
         userid=unquote(parts.username or ""), password=unquote(parts.password or ""),
         virtual_host=unquote(parts.path[1:]) or "/", heartbeat=heartbeat, connect_timeout=timeout,
         ssl={"context": ssl.create_default_context(), "server_hostname": parts.hostname} if tls else False,
         client_properties={"product": "siquan"})
+    # To look for "blocked" notes py-amqp would read, and so take in requests, in the middle of publishing a reply: with all
+    # workers busy that is a deadlock. Who waits for the broker has a deadline of his own.
+    connection.negotiate_capabilities = {**connection.negotiate_capabilities, "connection.blocked": False}
     try:
         with eventlet.Timeout(timeout):
             connection.connect()

@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
+from psycopg import sql
 from yoyo import get_backend, read_migrations
+
+# yoyo's own tables: the run-time role has no business with them.
+_BOOKKEEPING = """
+select tablename from pg_tables where schemaname = current_schema
+and tablename in ('migrations', '_yoyo_log', '_yoyo_migration', '_yoyo_version', 'yoyo_lock')
+"""
 
 CHASSIS = Path(__file__).parent
 SERVICES = CHASSIS.parent
@@ -16,19 +24,25 @@ SERVICES = CHASSIS.parent
 def migrate(service: str, owner_url: str, *, services: Path = SERVICES) -> list[str]:
     """Bring a service's schema up to date as its owner role; return the names of what was applied.
 
-    Safe when two run at once: the second waits for yoyo's lock and finds nothing left to do.
+    Safe when two run at once: the second waits for the first and finds nothing left to do. The lock is the database's and
+    ends with its session; yoyo's own lock is a row, which a killed run leaves behind.
     """
     parts = urlsplit(owner_url)
-    backend = get_backend(urlunsplit(parts._replace(scheme="postgresql+psycopg")), migration_table="migrations")
-    applied: list[str] = []
-    try:
-        with backend.lock(timeout=60):
+    with psycopg.connect(owner_url, autocommit=True) as guard:
+        guard.execute("set lock_timeout = 0")
+        guard.execute("select pg_advisory_lock(hashtext('siquan.migrations.' || current_schema))")
+        backend = get_backend(urlunsplit(parts._replace(scheme="postgresql+psycopg")), migration_table="migrations")
+        applied: list[str] = []
+        try:
             for folder in (CHASSIS / "schema", services / service / "migrations"):
                 pending = backend.to_apply(read_migrations(str(folder)))
                 backend.apply_migrations(pending)
                 applied += [migration.id for migration in pending]
-    finally:
-        backend.connection.close()
+        finally:
+            backend.connection.close()
+        for table in guard.execute(_BOOKKEEPING).fetchall():
+            guard.execute(sql.SQL("revoke all on {} from {}").format(sql.Identifier(table[0]),
+                                                                    sql.Identifier(f"{service}_app")))
     return applied
 
 

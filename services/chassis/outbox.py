@@ -8,8 +8,9 @@ commit, and a late commit with a lower id would be skipped.
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import eventlet
@@ -59,6 +60,7 @@ _FORGET = (
     "delete from idempotency where answered_at < now() - make_interval(days => %(days)s)",
 )
 
+_FORGET_EVERY = 6 * 3600.0
 _BATCH = 500
 _POLL = (0.1, 1.0)
 
@@ -88,6 +90,7 @@ class Relay:
         self._awaited = awaited
         self._wanted = Event()
         self._stopping = False
+        self._forget_at = 0.0
         self.is_active = False
 
     def wake(self) -> None:
@@ -102,16 +105,16 @@ class Relay:
 
     def run(self) -> None:
         """Publish until stopped; whatever breaks is tried again."""
-        pause = 0.2
+        pause = 0.1
         while not self._stopping:
+            began = time.monotonic()
             try:
                 with self._connect() as connection:
-                    pause = 0.2
                     self._serve(connection)
             except (psycopg.Error, *LINK_ERRORS) as error:
                 log.warning("relay interrupted", error=type(error).__name__)
-                self._sleep(pause * random.uniform(0.5, 1.5))
-                pause = min(pause * 2, 5)
+                pause = 0.2 if time.monotonic() - began > 30 else min(pause * 2, 5)
+                eventlet.sleep(pause * random.uniform(0.5, 1.5))
             finally:
                 self.is_active = False
                 metrics.relay_active.labels(self._service).set(0)
@@ -122,13 +125,11 @@ class Relay:
             if not self.is_active:
                 row = connection.execute("select pg_try_advisory_lock(hashtext('siquan.relay.' || current_schema))")
                 if not row.fetchone()[0]:  # type: ignore[index]
-                    self._sleep(2)
+                    eventlet.sleep(1)  # not `_sleep`: what is committed here concerns the active one
                     continue
                 self.is_active = True
                 metrics.relay_active.labels(self._service).set(1)
                 log.info("relay active")
-                for statement in _FORGET:
-                    connection.execute(statement, {"days": self._days})
             self._drain(connection)
 
     def _drain(self, connection: psycopg.Connection[Any]) -> None:
@@ -138,16 +139,18 @@ class Relay:
             published, left = self.publish_waiting(connection)
             if published:
                 poll = _POLL[0]
+            self._forget_old(connection)
             if published < _BATCH:
                 self._sleep(poll if not left else 1.0)
                 poll = min(poll * 1.5, _POLL[1])
 
     def publish_waiting(self, connection: psycopg.Connection[Any]) -> tuple[int, int]:
         """Publish one batch; return how many the broker took and how many it did not."""
-        self._wanted = Event()
         with connection.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute("select * from outbox order by id limit %(n)s", {"n": _BATCH}).fetchall()
         metrics.outbox_waiting.labels(self._service).set(len(rows))
+        metrics.outbox_oldest.labels(self._service).set(
+            (datetime.now(UTC) - rows[0]["occurred_at"]).total_seconds() if rows else 0)
         if not rows:
             return 0, 0
         confirmed = self._publisher.publish_all(
@@ -160,6 +163,17 @@ class Relay:
             log.warning("events not taken by the broker", count=len(rows) - len(taken))
         return len(taken), len(rows) - len(taken)
 
+    def _forget_old(self, connection: psycopg.Connection[Any]) -> None:
+        """Delete what has served its time, a few times a day."""
+        if time.monotonic() < self._forget_at:
+            return
+        self._forget_at = time.monotonic() + _FORGET_EVERY
+        for statement in _FORGET:
+            connection.execute(statement, {"days": self._days})
+
     def _sleep(self, seconds: float) -> None:
+        """Wait until woken. The wish is taken back here alone: one that comes while rows are read is not lost."""
         with eventlet.Timeout(seconds, False):
             self._wanted.wait()
+        if self._wanted.ready():
+            self._wanted = Event()
