@@ -16,7 +16,7 @@ from services.contracts.followup.operations import (
 from services.followup.domain.case import Case
 from services.followup.domain.commitment import Commitment, Outcome
 from services.followup.domain.ledger import Line, shown
-from services.followup.domain.wall import label
+from services.followup.domain.wall import for_everybody, label
 from services.followup.store.cases import Row
 from services.followup.store.wall import Entry
 from services.followup.usecases.work import Work
@@ -133,7 +133,7 @@ def wall_entry(entry: Entry) -> WallEntry:
         grid=entry.grid,
         round=entry.round,
         body=entry.body,
-        reply=entry.text,
+        reply=for_everybody(entry.text),
         outcome=_outcome(entry.outcome),
         days_taken=entry.days_taken,
         label=label_zh,

@@ -13,7 +13,7 @@ from services.contracts import labels
 from services.contracts.followup import operations
 from services.followup.domain.commitment import Commitment, Outcome, Promise, commitments_of
 from services.followup.domain.refusal import CommitmentFulfilled, NotYourCommitment
-from services.followup.domain.wall import LABELS, days_taken, entry_id, label
+from services.followup.domain.wall import LABELS, days_taken, entry_id, for_everybody, label
 
 NOW = datetime(2024, 5, 6, 2, 0, tzinfo=UTC)
 CASE = UUID(int=1)
@@ -113,3 +113,14 @@ def test_the_label_says_how_the_round_stands(
         )
         == expected
     )
+
+
+@pytest.mark.parametrize(("said", "shown"), [
+    ("请联系王工13800138000", "请联系王工138********"),
+    ("电话 138-0013 8000。", "电话 138**********。"),
+    ("身份证50010119900101123X已核", "身份证500***************已核"),
+    ("如有疑问请拨打023-79222222", "如有疑问请拨打023-79222222"),
+    ("共安装15个，投资5200000元", "共安装15个，投资5200000元"),
+])
+def test_the_wall_shows_no_personal_numbers(said: str, shown: str) -> None:
+    assert for_everybody(said) == shown
