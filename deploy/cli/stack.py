@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from deploy.cli.home_option import HomeOption
-from deploy.cli.output import say
+from deploy.cli.output import CommandFailed, say
 from deploy.native.errors import AlreadyRunning, StackError
 from deploy.native.home import Home
 from deploy.native.stack import NativeStack
@@ -43,6 +43,8 @@ def up(
     if containers:
         _up_in_containers(home, detach)
         return
+    if Home(home).mode() == "containers":
+        raise CommandFailed("此目录已用容器方式启动,请先 down / started in containers, run `down` first")
     stack = NativeStack(home, **({"fsync": False} if no_fsync else {}))
     say(f"正在启动 {stack.home.path}", "starting")
     started = time.monotonic()

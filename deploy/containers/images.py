@@ -37,8 +37,9 @@ STAND_INS = {
     "SIQUAN_POSTGRES_IMAGE": "siquan-base/postgres:17",
     "SIQUAN_RABBITMQ_IMAGE": "siquan-base/rabbitmq:4.0",
 }
-_SOURCES = ("services", "deploy/provision", "deploy/containers", "deploy/__init__.py", "deploy/Dockerfile",
-            "requirements/runtime.txt", "deploy/airgap/wheels")  # fmt: skip
+_SOURCES = ("services", "requirements/runtime.txt", "deploy")
+# What .dockerignore keeps out of the build, and would only make new images of the same content.
+_LEFT_OUT = ("deploy/compose/", "deploy/engine/", "deploy/lint/", "deploy/airgap/images/", "deploy/test.sh")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 
 Report = Callable[[str], None]
@@ -159,7 +160,11 @@ def _source_files(root: Path) -> Iterator[Path]:
     for source in _SOURCES:
         path = root / source
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (file for file in found if file.is_file() and "__pycache__" not in file.parts)
+        yield from (file for file in found if file.is_file() and _is_in_image(file.relative_to(root)))
+
+
+def _is_in_image(path: Path) -> bool:
+    return "__pycache__" not in path.parts and not path.as_posix().startswith(_LEFT_OUT)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from pathlib import Path
 from deploy.containers.broker_definitions import OPERATOR, VHOST, definitions
 from deploy.provision import SERVICES
 from deploy.provision.database import DATABASE
-from deploy.provision.secret import CONTACT_KEY, TOKEN_PUBLIC_KEY, SecretFolder
+from deploy.provision.secret import CONTACT_KEY, TOKEN_PRIVATE_KEY, TOKEN_PUBLIC_KEY, SecretFolder
 
 SERVICES_GROUP = 10001
 SERVERS_GROUP = 999
@@ -52,7 +52,9 @@ def operator_url(home: Path, host: str, port: int) -> str:
 def _for_services(keep: SecretFolder) -> dict[str, str]:
     found = {
         TOKEN_PUBLIC_KEY: keep.token_public_key(),
+        TOKEN_PRIVATE_KEY: keep.file(TOKEN_PRIVATE_KEY).read_text(),
         CONTACT_KEY: keep.contact_key(),
+        "operator_amqp_url": f"amqp://{OPERATOR}:{_broker_password(keep, OPERATOR)}@rabbitmq:5672/{VHOST}",
         "admin_url": f"postgresql://{ADMINISTRATOR}:{keep.password('postgres_password')}@postgres:5432/postgres",
     }
     for service in SERVICES:
@@ -96,7 +98,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--for-all", action="store_true", help="for rootless engines and userns-remap")
     chosen = parser.parse_args(arguments)
     folder = write_secret_files(chosen.home.resolve(), for_all=chosen.for_all)
-    print(f"密钥文件已就绪 / secret files ready: {folder}")
+    print(f"密钥文件已就绪 / secret files ready: {folder.relative_to(chosen.home.resolve())}")
     return 0
 
 

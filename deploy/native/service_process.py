@@ -96,6 +96,9 @@ def inherited_environment() -> dict[str, str]:
     """Return our environment without settings that name another stack, with the repository importable."""
     shadowed = {f"SIQUAN_{name}{suffix}" for name in _SECRETS for suffix in ("", "_FILE")}
     kept = {name: value for name, value in os.environ.items() if name not in shadowed}
+    for name in ("SIQUAN_POLICY_FILE", "SIQUAN_CALENDAR_FILE"):
+        if kept.get(name):
+            kept[name] = str(Path(kept[name]).absolute())  # services work in another folder than the operator
     paths = [str(REPOSITORY), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {**kept, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUNBUFFERED": "1"}
 

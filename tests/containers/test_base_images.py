@@ -64,11 +64,16 @@ def url_of(container: DockerContainer, password: str = "from-a-file") -> str:
     return f"postgresql://chief:{password}@{host}:{port}/district?connect_timeout=5"
 
 
+def takes_logins(container: DockerContainer) -> bool:
+    with psycopg.connect(url_of(container)):
+        return True
+
+
 def test_postgres_takes_its_password_from_a_file_and_runs_the_init_folder(
     postgres_container: DockerContainer,
 ) -> None:
     with postgres_container as container:
-        wait_until(lambda: psycopg.connect(url_of(container)).close() is None, "PostgreSQL")
+        wait_until(lambda: takes_logins(container), "PostgreSQL")
         with psycopg.connect(url_of(container)) as connection:
             assert connection.execute("select count(*) from made_at_first_start").fetchone() == (0,)
             assert connection.execute("show data_directory").fetchone() == ("/var/lib/postgresql/data/pgdata",)
@@ -79,13 +84,13 @@ def test_postgres_takes_its_password_from_a_file_and_runs_the_init_folder(
 
 def test_postgres_keeps_its_data_over_a_crash(postgres_container: DockerContainer) -> None:
     with postgres_container as container:
-        wait_until(lambda: psycopg.connect(url_of(container)).close() is None, "PostgreSQL")
+        wait_until(lambda: takes_logins(container), "PostgreSQL")
         with psycopg.connect(url_of(container)) as connection:
             connection.execute("insert into made_at_first_start values (7)")
         # The folder is in the container's memory here, so the process is killed and not the container.
         each = "if grep -q checkpointe[r] $at/cmdline; then kill -9 ${at#/proc/}; fi"
         assert container.exec(["sh", "-c", f"for at in /proc/[0-9]*; do {each}; done"]).exit_code == 0
-        wait_until(lambda: psycopg.connect(url_of(container)).close() is None, "PostgreSQL after a crash")
+        wait_until(lambda: takes_logins(container), "PostgreSQL after a crash")
         with psycopg.connect(url_of(container)) as connection:
             assert connection.execute("select id from made_at_first_start").fetchone() == (7,)
 
@@ -106,7 +111,7 @@ def test_postgres_begins_anew_after_a_first_start_that_was_cut_short(made: Made,
         .with_exposed_ports(5432)
     )
     container.start()
-    wait_until(lambda: psycopg.connect(url_of(container)).close() is None, "PostgreSQL")
+    wait_until(lambda: takes_logins(container), "PostgreSQL")
 
 
 def test_postgres_without_a_password_does_not_start(made: Made, images: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from deploy import __version__
 from deploy.cli import __main__ as cli
 from deploy.cli.output import CommandFailed
 from deploy.native.errors import StackError
+from deploy.native.home import Home
 
 Run = Callable[..., int]
 
@@ -100,3 +101,13 @@ def test_the_trace_of_a_surprise_is_kept(run: Run, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("deploy.cli.status.native_status", fail)
     assert run("status") == 1
     assert "ZeroDivisionError" in (tmp_path / "home" / "logs" / "cli-error.log").read_text()
+
+
+def test_a_home_in_containers_is_not_started_natively_as_well(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    home.set_mode("containers")
+    assert run("up", "--detach") == 1
+    assert "down" in capsys.readouterr().err

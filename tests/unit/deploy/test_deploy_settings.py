@@ -8,6 +8,7 @@ import pytest
 
 from deploy.native.errors import StackError
 from deploy.native.home import Home
+from deploy.native.service_process import inherited_environment
 from deploy.native.settings import StackSettings
 
 
@@ -51,3 +52,14 @@ def test_settings_survive_the_way_to_the_supervisor(tmp_path: Path) -> None:
     )
     settings.save(home)
     assert StackSettings.load(home) == settings
+
+
+def test_services_get_whole_paths_and_no_other_stack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIQUAN_POLICY_FILE", "policy.yaml")
+    monkeypatch.setenv("SIQUAN_DATABASE_URL", "postgresql://elsewhere/other")
+    monkeypatch.setenv("SIQUAN_LOG_LEVEL", "DEBUG")
+    environment = inherited_environment()
+    assert environment["SIQUAN_POLICY_FILE"] == str(tmp_path / "policy.yaml")
+    assert environment["SIQUAN_LOG_LEVEL"] == "DEBUG"
+    assert "SIQUAN_DATABASE_URL" not in environment
