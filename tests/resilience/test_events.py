@@ -172,3 +172,32 @@ def test_late_commit_with_a_lower_outbox_id_is_not_skipped(toy: Toy) -> None:
         eventually(lambda: toy.effects() == 1)
         late.commit()
     eventually(lambda: toy.effects() == 2)
+
+
+def test_an_event_whose_queue_is_not_bound_waits_in_the_outbox(toy: Toy) -> None:
+    """Plain nameko publishes it into the void (fact 8); ours goes out once somebody can take it."""
+    toy.start()
+    with toy.broker.channel() as channel:
+        channel.queue_unbind("siquan.toy", "toy.events", "pinged")
+    toy.call(text="early")
+    eventually(lambda: "events not taken by the broker" in toy.log())
+    assert toy.rows("select count(*) from outbox")[0][0] == 1
+    with toy.broker.channel() as channel:
+        channel.queue_bind("siquan.toy", "toy.events", "pinged")
+    eventually(lambda: toy.effects() == 1)
+    eventually(lambda: toy.rows("select count(*) from outbox")[0][0] == 0)
+
+
+def test_headers_of_a_call_do_not_travel_on(toy: Toy) -> None:
+    """nameko sends every header on as `nameko.*` (fact 7), a caller's token and anything else included."""
+    toy.start()
+    with toy.broker.channel() as channel:
+        queue = channel.queue_declare("", exclusive=True).queue
+        channel.queue_bind(queue, "toy.events", "pinged")
+        toy.call(text="a", context={"secret": CANARY})
+        message = eventually(lambda: channel.basic_get(queue, no_ack=True))
+    assert not message.headers
+    body = json.loads(message.body)
+    assert CANARY not in message.body and "auth_token" not in message.body
+    assert set(body) == {"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema",
+                         "sequence", "traceparent", "data"}
