@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich import box
 from rich.console import Console, Group
@@ -16,6 +18,7 @@ from deploy.demo.audit import Finding
 from deploy.demo.play import Played
 from services.contracts import labels
 
+_DISTRICT = ZoneInfo("Asia/Shanghai")
 _WIDTH = 40
 _EVERY = 5.0
 
@@ -94,9 +97,13 @@ def _timeline(console: Console, client: Client, token: str, played: Played) -> N
     for heading in ("时间 time", "轮 round", "事项 event", "说明 detail"):
         table.add_column(heading)
     for line in case["timeline"]:
-        table.add_row(line["at"][:19].replace("T", " "), str(line["round"] or ""), f"{line['label']} {line['label_en']}",
+        table.add_row(_clock(line["at"]), str(line["round"] or ""), f"{line['label']} {line['label_en']}",
                       _detail(line))
     console.print(table)
+
+
+def _clock(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone(_DISTRICT).strftime("%m-%d %H:%M:%S")
 
 
 def _detail(line: dict[str, Any]) -> str:
@@ -112,10 +119,10 @@ def _detail(line: dict[str, Any]) -> str:
 def _wall(console: Console, client: Client) -> None:
     table = Table(title="回音壁 echo wall", box=box.SIMPLE)
     for heading in ("件号 number", "事项 matter", "承办 body", "结果 outcome", "用时 days", "评价 rating"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=heading.startswith(("件号", "承办", "用时")))
     for entry in client.call("followup.echo_wall", limit=6)["items"]:
         outcome = entry["outcome"]
         table.add_row(entry["number"], entry["title"][:24], entry["body"],
                       f"{outcome['quantity']}{outcome['unit']}{outcome['item']}" if outcome else entry["reply"][:16] + "…",
-                      str(entry["days_taken"]), f"{entry['label']} {entry['label_en']}")
+                      f"{entry['days_taken']} 天", f"{entry['label']} {entry['label_en']}")
     console.print(table)
