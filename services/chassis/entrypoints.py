@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from services.chassis import bootstrap  # noqa: F401  (first: the patches)
+# isort: off
+from services.chassis import bootstrap  # noqa: F401  (before everything else: the patches)
+# isort: on
+
 from services.chassis.call_consumer import serve_operation as operation
 from services.chassis.event_consumer import EventEntrypoint
 from services.chassis.work import UnitOfWork

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -89,17 +87,3 @@ class Health:
             if time.monotonic() - self._ticked_at > _HANGS_AFTER:
                 os.write(2, b'{"level":"critical","event":"the event loop stands still; ending the process"}\n')
                 os._exit(70)
-
-
-def main() -> int:
-    """`python -m services.chassis.health`: ask this container's own process; 0 when it is alive."""
-    port = os.environ.get("SIQUAN_HTTP_PORT", "8080")
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-            return 0 if answer.status == 200 else 1
-    except OSError:
-        return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -36,7 +36,7 @@ def decode(cursor: str, *kinds: type) -> list[Any] | None:
         raise BadCursor from None
     if not isinstance(values, list) or len(values) != len(kinds):
         raise BadCursor
-    if not all(isinstance(value, kind) for value, kind in zip(values, kinds, strict=True)):
+    if not all(type(value) is kind for value, kind in zip(values, kinds, strict=True)):  # `true` is no number
         raise BadCursor
     return values
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+# isort: off
+from services.chassis import bootstrap  # noqa: F401  (before everything else: the patches)
+# isort: on
+
 import signal
 import sys
 from typing import Any
@@ -10,13 +14,7 @@ import eventlet
 import structlog
 from nameko.runners import ServiceRunner
 
-from services.chassis import (
-    bootstrap,  # noqa: F401  (first: the patches)
-    link,
-    logs,
-    settings,
-    topology,
-)
+from services.chassis import link, logs, settings, topology
 from services.chassis.calendar import CalendarFileError
 from services.chassis.health import Health
 from services.chassis.policy import PolicyError

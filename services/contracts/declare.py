@@ -22,7 +22,7 @@ from services.contracts.problems import Invalid, Problem, problem
 T = TypeVar("T")
 
 
-_FIELD_NAME = re.compile(r"[a-z_][a-z_.]{0,60}")
+_FIELD_NAME = re.compile(r"[a-z_]{1,60}")
 
 
 class Record:
@@ -91,15 +91,15 @@ def _problems(error: ma.ValidationError) -> list[Problem]:
     def walk(node: Any, where: str) -> None:
         if isinstance(node, dict):
             for key, inner in node.items():
-                walk(inner, where if key == "_schema" else f"{where}.{key}" if where else str(key))
+                # An unknown name is the caller's own text and may be anything, a telephone number for one.
+                name = str(key) if inner != ["unknown"] or _FIELD_NAME.fullmatch(str(key)) else "…"
+                walk(inner, where if key == "_schema" else f"{where}.{name}" if where else name)
         elif isinstance(node, list):
             for inner in node:
                 walk(inner, where)
         else:
             code, values = node if isinstance(node, tuple) else (str(node), {"expected": "object"})
-            # An unknown name is the caller's own text and may be anything, a telephone number for one.
-            told = where if code != "unknown" or _FIELD_NAME.fullmatch(where) else "…"
-            found.append(problem(told, code, **values))
+            found.append(problem(where, code, **values))
 
     walk(error.messages, "")
     return found

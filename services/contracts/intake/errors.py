@@ -22,8 +22,8 @@ OPINION_UNKNOWN = ErrorCode("intake.opinion_unknown", "not_found", "没有这条
 OPINION_SETTLED = ErrorCode(
     "intake.opinion_settled",
     "conflict",
-    "这条意见已经处理：{status}",
-    "This opinion has been dealt with already: {status}",
+    "这条意见已经处理：{status_zh}",
+    "This opinion has been dealt with already: {status_en}",
 )
 CASE_UNKNOWN = ErrorCode("intake.case_unknown", "not_found", "没有这个件", "There is no such case")
 CASE_OVER = ErrorCode(

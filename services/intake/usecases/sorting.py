@@ -18,9 +18,10 @@ from services.intake.domain.opinion import Opinion
 from services.intake.domain.progress import OVER
 from services.intake.domain.receipt import digest_of
 from services.intake.domain.refusal import CaseOver, CaseUnknown, OpinionUnknown
-from services.intake.usecases.work import Work, acting_deputy
+from services.intake.usecases.work import Work, acting_deputy, in_words
 
 
+@in_words
 def register_case(tx: Work, request: RegisterCase) -> CaseView:
     """Make one case of opinions that are waiting and give it the next number of the year."""
     deputy = acting_deputy(tx, request.on_behalf_of)
@@ -63,6 +64,7 @@ def register_case(tx: Work, request: RegisterCase) -> CaseView:
     return _view(case, opinions)
 
 
+@in_words
 def attach_opinion(tx: Work, request: AttachOpinion) -> CaseView:
     """Add a voice to a case that is not over yet. The opinion's grid decides who may, or else the case's."""
     deputy = acting_deputy(tx, request.on_behalf_of)
@@ -84,6 +86,7 @@ def attach_opinion(tx: Work, request: AttachOpinion) -> CaseView:
     return CaseView(**row)
 
 
+@in_words
 def decline_opinion(tx: Work, request: DeclineOpinion) -> OpinionView:
     """Not take an opinion on; its author reads the explanation under his receipt code."""
     deputy = acting_deputy(tx, request.on_behalf_of)

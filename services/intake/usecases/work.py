@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from services.chassis.transaction import Transaction
 from services.contracts import roles
+from services.contracts.labels import STAGES
 from services.contracts.policy import IntakePolicy
 from services.intake.domain.opinion import Deputy
-from services.intake.domain.refusal import DeputyNeeded, DeputyUnknown, NotForOthers
+from services.intake.domain.refusal import DeputyNeeded, DeputyUnknown, NotForOthers, OpinionSettled
 from services.intake.store import Store
 
 Work: TypeAlias = Transaction[Store, IntakePolicy]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def in_words(act: Callable[P, R]) -> Callable[P, R]:
+    """Let the refusal of a settled opinion say its state in the words that a clerk reads, beside the code."""
+
+    @wraps(act)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(*args, **kwargs)
+        except OpinionSettled as refusal:
+            zh, en = STAGES[str(refusal.details["status"])]
+            refusal.details |= {"status_zh": zh, "status_en": en}
+            raise
+
+    return acting
 
 
 def own_deputy(tx: Work) -> Deputy:
