@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.postgres import Postgres
+from tests.support.stack import system  # noqa: F401  (one stack for the component and the e2e tests)
 
 
 @pytest.fixture(scope="session")

@@ -203,11 +203,20 @@ def _row(service: str, message: Any) -> dict[str, str]:
 
 
 def _masked_body(body: bytes) -> Any:
-    text = mask(bytes(body).decode("utf-8", "replace"))
+    """Mask what was read, not how it was written: an escape before a number would hide it."""
+    text = bytes(body).decode("utf-8", "replace")
     try:
-        return json.loads(text)
-    except ValueError:
-        return text
+        return _masked(json.loads(text))
+    except (ValueError, RecursionError):
+        return mask(text)
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {mask(key): _masked(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(inner) for inner in value]
+    return mask(value) if isinstance(value, str) else value
 
 
 def _note(home: Home, action: str, service: str, message: Any, reason: str) -> None:

@@ -45,6 +45,10 @@ _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy"
 Report = Callable[[str], None]
 
 
+class BaseImagesMissing(StackError):
+    """Neither a registry nor a Debian mirror gave this machine the base images."""
+
+
 def ensure_images(report: Report = print, environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """Build or pull what is missing; return the variables that name the images for docker-compose.yml."""
     environ = os.environ if environ is None else environ
@@ -79,7 +83,10 @@ def _choose_bases(environ: Mapping[str, str], report: Report) -> dict[str, str]:
     if bases is OFFICIAL:
         for name in missing:
             report(f"▸ 拉取 / pulling {bases[name]}")
-            docker("pull", "--quiet", bases[name], seconds=1800)
+            try:
+                docker("pull", "--quiet", bases[name], seconds=1800)
+            except StackError as error:
+                raise BaseImagesMissing(str(error)) from None
     elif missing:
         _build_stand_ins([name.split("_")[1].lower() for name in missing])
     return {**bases, **named}
@@ -104,7 +111,7 @@ def _official_at_hand(wanted: list[str], report: Report) -> bool:
 def _build_stand_ins(names: list[str]) -> None:
     done = subprocess.run([str(REPOSITORY / "deploy/airgap/build.sh"), *names], check=False)
     if done.returncode != 0:
-        raise StackError("基础镜像构建失败 / building the base images failed")
+        raise BaseImagesMissing("基础镜像构建失败 / building the base images failed")
 
 
 def _ensure_services_image(base: str, report: Report) -> None:

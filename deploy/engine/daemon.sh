@@ -35,12 +35,37 @@ _packet_size() {
     [ "$size" -lt 1500 ] && echo "--mtu=$size"
 }
 
+# The first processes of containers whose engine was killed: the children of its shims.
+_orphans() {
+    local shim name children
+    for shim in /proc/[0-9]*; do
+        { read -r name <"$shim/comm"; } 2>/dev/null || continue
+        [[ $name = containerd-shim* ]] || continue
+        tr '\0' ' ' <"$shim/cmdline" 2>/dev/null | grep -q -- '-namespace moby ' || continue
+        for children in "$shim"/task/*/children; do cat "$children" 2>/dev/null || true; done
+    done
+}
+
+# Containers outlive a killed engine. A new one would stop them and, taking that for an order, leave them down; those it
+# finds dead it starts again as their restart policy says. So they are ended first, with time to put their work away.
+_end_orphans() {
+    local left give_up_at=$((SECONDS + 15))
+    left=$(_orphans)
+    [ -n "$left" ] || return 0
+    # shellcheck disable=SC2086
+    kill -TERM $left 2>/dev/null || true
+    while left=$(_orphans) && [ -n "$left" ] && [ $SECONDS -lt $give_up_at ]; do sleep 0.25; done
+    # shellcheck disable=SC2086
+    [ -z "$left" ] || kill -KILL $left 2>/dev/null || true
+}
+
 # Starts dockerd with the given extra arguments in a session of its own and waits until it answers or dies.
 _try_engine() {
     local launched waited=0
     _drop_stale_pid_file "$ENGINE_PID_FILE" dockerd
     _drop_stale_pid_file /run/docker/containerd/containerd.pid containerd
     if ! engine_is_running; then
+        _end_orphans
         printf '\n--- %s dockerd %s\n' "$(date -Is)" "$*" >>"$ENGINE_LOG"
         setsid dockerd --pidfile "$ENGINE_PID_FILE" "$@" >>"$ENGINE_LOG" 2>&1 </dev/null 9>&- &
         launched=$!
@@ -67,7 +92,7 @@ _prefer_legacy_iptables() {
 }
 
 start_engine() {
-    local mark options=() attempt
+    local mark options=()
     if [ -d /run/systemd/system ]; then
         systemctl enable --now docker >/dev/null 2>&1 && return
         journalctl -u docker -n 5 --no-pager >&2 || true
@@ -77,7 +102,7 @@ start_engine() {
     _mount_cgroups
     mapfile -t options < <(_packet_size)
     touch "$ENGINE_LOG"
-    for attempt in 1 2 3; do
+    for _ in 1 2 3; do
         mark=$(wc -c <"$ENGINE_LOG")
         _try_engine "${options[@]}" && return
         case $(tail -c "+$((mark + 1))" "$ENGINE_LOG" | grep 'failed to start daemon') in

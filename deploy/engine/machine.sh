@@ -87,5 +87,5 @@ proxy_arguments() {
 
 # Where downloads that are worth keeping between runs go.
 cache_dir() {
-    printf '%s\n' "${SIQUAN_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/siquan}"
+    printf '%s\n' "${SIQUAN_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/siquan}"
 }

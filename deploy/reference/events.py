@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy.reference.field import nested
-from deploy.reference.markdown import anchor, answer_table, page, prose, record_name, table
+from deploy.reference.markdown import KINDS, anchor, answer_table, page, prose, record_name, table
 from services.contracts import catalog
 from services.contracts.declare import Event, Record
 from services.contracts.labels import EVENTS
@@ -18,7 +18,7 @@ resident's own words, name or contact.
 
 def text() -> str:
     """Return the page."""
-    return page("Events", _INTRODUCTION, _overview(), *map(_event, catalog.events().values()), _records())
+    return page("Events", _INTRODUCTION, KINDS, _overview(), *map(_event, catalog.events().values()), _records())
 
 
 def _overview() -> str:

@@ -19,6 +19,7 @@ class FieldRule:
 
     name: str
     kind: str
+    record: type[Record] | None
     limits: str
     is_required: bool
     may_be_null: bool
@@ -62,7 +63,7 @@ def nested(record: type[Record]) -> list[type[Record]]:
 def _rule(field: dataclasses.Field[Any]) -> FieldRule:
     schema, default = schema_of(field), default_of(field)
     kind, limits = _told(schema)
-    return FieldRule(field.name, kind, limits, default is dataclasses.MISSING, bool(schema.allow_none),
+    return FieldRule(field.name, kind, record_of(schema), limits, default is dataclasses.MISSING, bool(schema.allow_none),
                      None if default is dataclasses.MISSING else default)
 
 
@@ -72,7 +73,7 @@ def _told(schema: Any) -> tuple[str, str]:
         case f.TextField():
             return "text", f"≤ {schema.max:,} characters" + (", one line" if schema.one_line else "")
         case f.PatternField() if schema.expected == _CODE:
-            return "code", "≤ 64 of `A-Z a-z 0-9 . _ : -`, begins with a letter or digit"
+            return "code", ""
         case f.PatternField():
             return "phone", f"like {schema.expected}"
         case f.UuidField():
@@ -84,9 +85,9 @@ def _told(schema: Any) -> tuple[str, str]:
         case f.FlagField():
             return "boolean", ""
         case f.MomentField():
-            return "time", "with its zone: `2024-04-28T09:00:00+08:00`"
+            return "time", ""
         case f.DayField():
-            return "date", "`2024-04-28`"
+            return "date", ""
         case f.RecordField():
             return schema.record.__name__, ""
         case f.ManyField():

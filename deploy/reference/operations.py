@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from deploy.reference.field import nested
-from deploy.reference.markdown import anchor, answer_table, page, prose, record_name, request_table, table
+from deploy.reference.markdown import KINDS, anchor, answer_table, page, prose, record_name, request_table, table
 from services.contracts import catalog, roles
 from services.contracts.declare import Operation, Record
 from services.contracts.roles import LABELS, PUBLIC
 
 _INTRODUCTION = """
 Every operation, its fields and its answers. How a call goes over the wire, who may call and what an error looks like
-is said in [calling.md](../calling.md); the error codes are in [errors.md](errors.md). Beside the fields below, every operation
-takes `request_id`, the caller's own key of this call (1 to 100 visible characters). A name that is not listed is refused.
+is said in [calling.md](../calling.md); the error codes are in [errors.md](errors.md). Beside the fields below, every
+operation takes `request_id`, the caller's own key of this call (1 to 100 visible characters). A name that is not listed is
+refused.
 
 Text is trimmed; control characters, lone surrogates, marks of direction and HTML are refused; blank text is refused where a
 field is required. Answers have all their fields, always; what is not there is null.
@@ -20,7 +21,7 @@ field is required. Answers have all their fields, always; what is not there is n
 
 def text() -> str:
     """Return the page."""
-    return page("Operations", _INTRODUCTION, *(_service(name) for name in catalog.SERVICES), _records())
+    return page("Operations", _INTRODUCTION, KINDS, *(_service(name) for name in catalog.SERVICES), _records())
 
 
 def _service(name: str) -> str:

@@ -2,8 +2,8 @@
 
     AMQP_URL=amqp://… python listen.py
 
-nameko gives the listener a durable queue of its own, `evt-intake-case_registered--my_system.on_case_registered`: what is said
-while it is stopped waits there. Before the first start nothing is kept for it.
+nameko gives each handler a durable queue of its own, such as `evt-intake-case_registered--my_system.on_case_registered`.
+What is said while the listener is stopped waits there; before the first start nothing is kept for it.
 """
 
 import json

@@ -26,3 +26,7 @@ if getattr(psycopg.waiting.wait, "__name__", "") != "wait_selector":  # pragma: 
 
 # kombu inflates a compressed body before anybody can look at its size; we neither send nor accept such bodies.
 kombu.compression._decoders.clear()
+
+from services.chassis import waiting  # noqa: E402
+
+psycopg.waiting.wait = waiting.wait

@@ -179,6 +179,9 @@ class CallConsumer(SharedExtension):
 
     def _lay_aside(self, message: Any, reason: str) -> None:
         log.warning("call parked", reason=reason)
+        # Nobody could be answered by calling again, and what was said may be personal: only what was asked for is kept.
+        key = message.delivery_info.get("routing_key", "")
+        message.body = serializer.dumps({"type": key if key in self.operations else "unknown", "bytes": len(message.body)})
         try:
             at = datetime.now(UTC).isoformat(timespec="seconds")
             self._aside.publish_all([self._ladder.aside(message, reason, "", at=at)])

@@ -29,5 +29,6 @@ def open_pool(url: str, *, size: int, statement_timeout_ms: int, lock_timeout_ms
     options = (f"{given} -c statement_timeout={statement_timeout_ms} -c lock_timeout={lock_timeout_ms} "
                f"-c idle_in_transaction_session_timeout={statement_timeout_ms * 2} -c timezone=UTC")
     return ConnectionPool(url, min_size=1, max_size=size, timeout=5, max_idle=120, open=False,
-                          kwargs={"options": options, "application_name": "siquan", "connect_timeout": 5},
+                          kwargs={"options": options, "application_name": "siquan", "connect_timeout": 5,
+                                  "autocommit": True},  # units of work begin and commit by themselves
                           reconnect_timeout=30)

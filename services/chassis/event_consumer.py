@@ -10,6 +10,7 @@ kills the process so comes back alone, and spends its delivery budget without it
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -188,7 +189,7 @@ class EventConsumer(SharedExtension):
                     continue
                 if len(deliveries) == 1:
                     self._put_off(deliveries[0], error)
-                    return
+                    break
                 if failed is None or len(apart) >= _MOST_RESTARTS:
                     apart, deliveries = [*deliveries, *apart], []
                 else:
@@ -233,10 +234,11 @@ class EventConsumer(SharedExtension):
 
     def _count(self, deliveries: Sequence[Delivery]) -> None:
         now = self._work.clock()
+        for key, count in Counter(delivery.received.key for delivery in deliveries).items():
+            metrics.handled.labels(self.service, key, "ok").inc(count)
+        age = metrics.end_to_end.labels(self.service)
         for delivery in deliveries:
-            metrics.handled.labels(self.service, delivery.received.key, "ok").inc()
-            metrics.end_to_end.labels(self.service).observe(
-                max(0.0, (now - delivery.received.envelope.time).total_seconds()))
+            age.observe(max(0.0, (now - delivery.received.envelope.time).total_seconds()))
 
     def _now(self) -> str:
         return self._work.clock().isoformat(timespec="seconds")

@@ -7,8 +7,8 @@ polite AMQP closing waits for an answer that a dead peer does not give.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -24,6 +24,7 @@ LINK_ERRORS = (AMQPError, OSError, eventlet.Timeout)
 
 # A synchronous AMQP method is answered at once or the link is dead: the longest wait for its answer, in seconds.
 ANSWERS_WITHIN = 10
+_READ = 16 * 1024
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,16 @@ def connect(url: str, *, heartbeat: int, timeout: float = 10) -> amqp.Connection
         virtual_host=unquote(parts.path[1:]) or "/", heartbeat=heartbeat, connect_timeout=timeout,
         ssl={"context": ssl.create_default_context(), "server_hostname": parts.hostname} if tls else False,
         client_properties={"product": "siquan"})
-    # To look for "blocked" notes py-amqp would read, and so take in requests, in the middle of publishing a reply: with all
-    # workers busy that is a deadlock. Who waits for the broker has a deadline of his own.
-    connection.negotiate_capabilities = {**connection.negotiate_capabilities, "connection.blocked": False}
     try:
         with eventlet.Timeout(timeout):
             connection.connect()
     except BaseException:
         connection.collect()
         raise
+    if not tls:
+        # amqp asks the socket for every part of a frame, nine times a message; what is read beyond it, it keeps.
+        receive = connection.transport.sock.recv
+        connection.transport._quick_recv = lambda wanted: receive(max(wanted, _READ))
     return connection
 
 
@@ -126,13 +128,14 @@ class Publisher:
             self._confirmed = [False] * len(messages)
             self._waiting.clear()
             self._returned.clear()
-            for index, message in enumerate(messages):
-                self._waiting[self._next_tag] = index
-                self._next_tag += 1
-                self._channel.basic_publish(
-                    amqp.Message(message.body, application_headers=message.headers, delivery_mode=2,
-                                 content_type="application/json", content_encoding="utf-8", **message.properties),
-                    exchange=message.exchange, routing_key=message.routing_key, mandatory=message.must_arrive)
+            with _together(self._connection):
+                for index, message in enumerate(messages):
+                    self._waiting[self._next_tag] = index
+                    self._next_tag += 1
+                    self._channel.basic_publish(
+                        amqp.Message(message.body, application_headers=message.headers, delivery_mode=2,
+                                     content_type="application/json", content_encoding="utf-8", **message.properties),
+                        exchange=message.exchange, routing_key=message.routing_key, mandatory=message.must_arrive)
             while self._waiting:
                 self._connection.drain_events(timeout=self._deadline)  # type: ignore[union-attr]
             return [ok and messages[index].properties.get("message_id") not in self._returned
@@ -160,6 +163,18 @@ class Publisher:
     def _drop(self) -> None:
         settle(self._connection)
         self._connection = self._channel = None
+
+
+@contextmanager
+def _together(connection: Any) -> Iterator[None]:
+    """Send what is written in the block at its end, in one piece: for the broker, too, each packet is work."""
+    transport, gathered = connection.transport, bytearray()
+    send, transport._write = transport._write, gathered.extend
+    try:
+        yield
+    finally:
+        transport._write = send
+    send(gathered)
 
 
 def drain(connection: amqp.Connection, seconds: float) -> bool:

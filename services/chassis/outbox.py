@@ -63,6 +63,7 @@ _FORGET = (
 _FORGET_EVERY = 6 * 3600.0
 _BATCH = 500
 _POLL = (0.1, 1.0)
+_REST = 0.02
 
 
 def flush(connection: psycopg.Connection[Any], emissions: Sequence[tuple[Emission, str | None]], at: datetime) -> None:
@@ -141,6 +142,9 @@ class Relay:
                 poll = _POLL[0]
             self._forget_old(connection)
             if published < _BATCH:
+                if published:
+                    # What is said in this while leaves together: one publishing and one commit for several.
+                    eventlet.sleep(_REST)
                 self._sleep(poll if not left else 1.0)
                 poll = min(poll * 1.5, _POLL[1])
 

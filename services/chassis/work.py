@@ -17,7 +17,7 @@ from uuid import UUID
 import psycopg
 from nameko.extensions import DependencyProvider
 
-from services.chassis import outbox
+from services.chassis import outbox, pipeline
 from services.chassis.calendar import PublishedCalendar
 from services.chassis.database import is_away, open_pool
 from services.chassis.errors import WireError
@@ -160,11 +160,10 @@ class UnitOfWork(DependencyProvider):
     @contextmanager
     def unit(self) -> Iterator[Unit]:
         """Open a transaction that commits when the block ends, and is undone when anything is raised in it."""
-        with self.pool.connection() as connection, connection.pipeline():
+        with self.pool.connection() as connection, pipeline.transaction(connection):
             unit = Unit(self, connection)
             yield unit
             unit.flush()
-            connection.commit()
         if unit.has_spoken:
             self.relay.wake()
 

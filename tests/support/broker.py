@@ -30,13 +30,14 @@ class Broker:
         with self.channel() as channel:
             channel.queue_delete(queue)
 
-    def purge(self, queue: str) -> None:
-        """Empty a queue, if there is one."""
+    def purge(self, *queues: str) -> None:
+        """Empty these queues, as far as they exist."""
         with self.channel() as channel:
-            try:
-                channel.queue_purge(queue)
-            except NotFound:
-                return
+            for queue in queues:
+                try:
+                    channel.queue_purge(queue)
+                except NotFound:  # which closes the channel
+                    channel = channel.connection.channel()
 
     def depth(self, queue: str) -> int:
         """Return how many messages are ready; -1 when there is no such queue."""

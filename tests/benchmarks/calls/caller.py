@@ -15,9 +15,10 @@ with warnings.catch_warnings():
 
 
 def main() -> None:
-    """Obey: `{"service", "method", "arguments", "begin_at", "seconds"}` a line; answer `{"calls", "slowest"}`."""
+    """Say `ready`; then obey `{"service", "method", "arguments", "begin_at", "seconds"}` a line and answer what was done."""
     config = {"AMQP_URI": os.environ["BENCH_AMQP_URL"]}
     with ClusterRpcProxy(config, timeout=60, context_data={"auth_token": os.environ["BENCH_TOKEN"]}) as cluster:
+        print("ready", flush=True)
         for line in sys.stdin:
             print(json.dumps(_obey(cluster, json.loads(line))), flush=True)
 

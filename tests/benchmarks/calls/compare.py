@@ -44,6 +44,8 @@ class Callers:
         self._processes = [subprocess.Popen([sys.executable, "-m", "tests.benchmarks.calls.caller"], env=environment,
                                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
                            for _ in range(count)]
+        for process in self._processes:
+            assert process.stdout is not None and process.stdout.readline() == "ready\n", "a caller did not start"
 
     def __enter__(self) -> Callers:
         return self
@@ -85,6 +87,7 @@ def run(ground: Ground, *, seconds: float, rounds: int, callers: tuple[int, ...]
                     n = rate * seconds
                     cost = {"processes": processor_seconds(pids) - before, **{k: v - b2[k] for k, v in ground.server_seconds().items()}}
                     cost = {k: round(v * 1000 / n, 2) for k, v in cost.items()}
+                    target.costs.setdefault(count, []).append(cost)
                     tell(f"  calls round {number + 1}: {count} callers {target.name:6} {rate:7.1f}/s  {cost}")
                     squad.check()
     return targets

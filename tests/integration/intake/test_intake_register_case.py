@@ -123,7 +123,12 @@ def test_one_unknown_or_settled_opinion_refuses_the_case(desk: Desk) -> None:
     desk.register(settled.opinion_id)
     with pytest.raises(OpinionSettled) as refused:
         desk.register(waiting.opinion_id, settled.opinion_id)
-    assert refused.value.details == {"opinion_id": str(settled.opinion_id), "status": "registered"}
+    assert refused.value.details == {
+        "opinion_id": str(settled.opinion_id),
+        "status": "registered",
+        "status_zh": "已定单",
+        "status_en": "registered",
+    }
     with pytest.raises(OpinionUnknown):
         desk.register(waiting.opinion_id, uuid4())
     assert desk.register(waiting.opinion_id).number.endswith("-000002")
