@@ -117,9 +117,11 @@ def _request(told: dict[str, str], channel: str, grid: str | None) -> dict[str, 
 def _with_zone(text: str) -> str:
     """Return a time without a zone as one in the district's (all of China keeps +08:00)."""
     day, _, clock = text.replace("/", "-").replace("T", " ").partition(" ")
+    # A spreadsheet writes 8:05:30 for 08:05:30.
+    clock = clock.zfill(8 if clock.count(":") == 2 else 5) if clock else "00:00"
     padded = "-".join(part.zfill(2) for part in day.split("-"))
     try:
-        return datetime.fromisoformat(f"{padded} {(clock or '00:00').zfill(5)}+08:00").isoformat()
+        return datetime.fromisoformat(f"{padded} {clock}+08:00").isoformat()
     except ValueError:
         return text
 

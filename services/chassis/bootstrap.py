@@ -29,4 +29,4 @@ kombu.compression._decoders.clear()
 
 from services.chassis import waiting  # noqa: E402
 
-psycopg.waiting.wait = waiting.wait
+psycopg.waiting.wait = waiting.wait  # type: ignore[assignment]

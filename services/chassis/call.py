@@ -19,7 +19,7 @@ from services.chassis import database, errors, metrics, serializer
 from services.chassis.errors import WireError
 from services.chassis.tokens import BadToken
 from services.chassis.transaction import Caller
-from services.chassis.work import UnitOfWork
+from services.chassis.work import Asked, UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -59,24 +59,31 @@ def _perform(work: UnitOfWork, contract: Any, method: Method, service: Any, argu
     request_id = _request_id(arguments.pop("request_id", None), context)
     request = _load(contract, arguments)
     trace = context.get("traceparent")
+    asked = Asked.of(caller.subject, request_id, f"{contract.service}.{contract.operation_name}",
+                     serializer.canonical(arguments)) if contract.writes else None
+    is_repeated = False
 
     def attempt() -> Any:
         with work.unit() as unit:
-            if not contract.writes:
-                return contract.reply_data(method(service, request, unit.transaction(caller, trace=trace)))
-            first = unit.remember(caller.subject, request_id, f"{contract.service}.{contract.operation_name}",
-                                  serializer.canonical(arguments))
-            if first is not None and contract.replays:
-                return serializer.loads_own(first)
+            if asked and not is_repeated:
+                unit.remember(asked)
             reply = contract.reply_data(method(service, request, unit.transaction(caller, trace=trace)))
-            if contract.replays:
-                unit.answer(caller.subject, request_id, serializer.dumps(reply).decode())
+            if asked and contract.replays:
+                unit.answer(asked, serializer.dumps(reply).decode())
             return reply
 
-    for left in reversed(range(_TRIES)):
+    left = _TRIES
+    while True:
+        left -= 1
         try:
             return attempt()
         except Exception as error:
+            # A request that took effect before cannot again: whatever became of this attempt, the first answer counts.
+            if asked and not is_repeated and not database.is_away(error) and (first := work.first_answer(asked)):
+                if contract.replays:
+                    return serializer.loads_own(first)
+                is_repeated = True
+                continue
             if errors.is_refusal(error):
                 refused = WireError.refusal(error, contract.errors)
                 if refused is not None:
@@ -84,11 +91,10 @@ def _perform(work: UnitOfWork, contract: Any, method: Method, service: Any, argu
                 log.error("refusal not declared", code=error.code)  # type: ignore[attr-defined]
                 raise
             # The request id makes it safe to try again, even when the connection broke during the commit.
-            if not left or not (isinstance(error, database.CLASH) or database.is_away(error)):
+            if left <= 0 or not (isinstance(error, database.CLASH) or database.is_away(error)):
                 raise
             if isinstance(error, psycopg.OperationalError):
                 eventlet.sleep(0.05 * (_TRIES - left))
-    raise AssertionError("unreachable")
 
 
 def _check_deadline(work: UnitOfWork, deadline: Any) -> None:

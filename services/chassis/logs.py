@@ -49,7 +49,7 @@ def configure(service: str, level: str = "INFO") -> None:
                                 "filters": ["expected"]}},
         "filters": {"expected": {"()": _WithoutExpected}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"amqp": {"level": "WARNING"}, "nameko": {"level": "WARNING"}, "psycopg.pool": {"level": "ERROR"}},
+        "loggers": {"amqp": {"level": "WARNING"}, "nameko": {"level": "WARNING"}, "psycopg": {"level": "ERROR"}},
     })
 
 

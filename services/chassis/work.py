@@ -36,7 +36,6 @@ on conflict do nothing returning event_id
 _REMEMBER = """
 insert into idempotency (caller, request_id, operation, content_digest)
 values (%(caller)s, %(request_id)s, %(operation)s, %(digest)s)
-on conflict do nothing returning true
 """
 
 _FIRST_ANSWER = """
@@ -49,6 +48,26 @@ _ANSWERED = "update idempotency set reply = %(reply)s where caller = %(caller)s 
 def system_clock() -> datetime:
     """Return the time, aware and in UTC. The one place where the clock is read."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which request of whom a writing call is, by which a repeated one is known."""
+
+    caller: str
+    request_id: str
+    operation: str
+    digest: bytes
+
+    @classmethod
+    def of(cls, caller: str, request_id: str, operation: str, content: bytes) -> Asked:
+        """Return the request with the digest of its content."""
+        return cls(caller, request_id, operation, hashlib.sha256(content).digest())
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The columns of its idempotency row."""
+        return {"caller": self.caller, "request_id": self.request_id, "operation": self.operation, "digest": self.digest}
 
 
 class Unit:
@@ -76,24 +95,17 @@ class Unit:
         rows = self.sql.all(_CLAIM, {"consumer": consumer, "ids": sorted(event_ids)})
         return {row["event_id"] for row in rows}
 
-    def remember(self, caller: str, request_id: str, operation: str, content: bytes) -> str | None:
-        """Claim a request id; return None for a new request, or the first answer (JSON) of a repeated one.
+    def remember(self, asked: Asked) -> None:
+        """Claim a request id, without waiting for the answer: nearly all requests are new.
 
-        Raises the conflict when the id was used with other content. A repeated call waits here until the first one
-        has committed or failed.
+        For one that is not, the next read or the commit fails, after the first call has committed; then nothing of this
+        transaction takes effect, and `UnitOfWork.first_answer` has the answer.
         """
-        digest = hashlib.sha256(content).digest()
-        key = {"caller": caller, "request_id": request_id}
-        if self.sql.value(_REMEMBER, {**key, "operation": operation, "digest": digest}):
-            return None
-        first = self.sql.one(_FIRST_ANSWER, key)
-        if first is None or first["operation"] != operation or bytes(first["content_digest"]) != digest:
-            raise WireError.common("request.id_reused")
-        return first["reply"] or "null"
+        self.sql.run(_REMEMBER, asked.row)
 
-    def answer(self, caller: str, request_id: str, reply: str) -> None:
+    def answer(self, asked: Asked, reply: str) -> None:
         """Keep the first answer of a request id."""
-        self.sql.run(_ANSWERED, {"caller": caller, "request_id": request_id, "reply": reply})
+        self.sql.run(_ANSWERED, {**asked.row, "reply": reply})
 
     def flush(self) -> None:
         """Write what was emitted; the last statement before the commit."""
@@ -166,6 +178,19 @@ class UnitOfWork(DependencyProvider):
             unit.flush()
         if unit.has_spoken:
             self.relay.wake()
+
+    def first_answer(self, asked: Asked) -> str | None:
+        """Return the first answer (JSON) to a request that has taken effect, or None for one that has not.
+
+        Raises the conflict when the request id was used with other content.
+        """
+        with self.unit() as unit:
+            first = unit.sql.one(_FIRST_ANSWER, asked.row)
+        if first is None:
+            return None
+        if first["operation"] != asked.operation or bytes(first["content_digest"]) != asked.digest:
+            raise WireError.common("request.id_reused")
+        return first["reply"] or "null"
 
     def is_ready(self) -> bool:
         """Tell whether the database answers."""

@@ -87,12 +87,16 @@ class Store:
                       " where case_id = %(case_id)s and fulfilled < %(fulfilled)s",
                       {"case_id": case_id, "fulfilled": fulfilled})
 
-    def opinion_of(self, case_id: UUID, receipt_digests: list[str]) -> UUID | None:
-        """Return the opinion of this case whose receipt has one of these digests."""
-        opinion: UUID | None = self._sql.value(
-            "select opinion_id from voices where case_id = %(case_id)s and receipt_digest = any(%(digests)s)",
-            {"case_id": case_id, "digests": receipt_digests})
-        return opinion
+    def opinion_of(self, case_id: UUID, codes: list[str]) -> UUID | None:
+        """Return the opinion of this case whose receipt is one of these codes; the digest is intake's `Voice`."""
+        opinion_id: UUID | None = self._sql.value(
+            """
+            select v.opinion_id from voices v, unnest(%(codes)s::text[]) as code
+            where v.case_id = %(case_id)s
+              and v.receipt_digest = encode(sha256(convert_to(v.opinion_id::text || ':' || code, 'UTF8')), 'hex')
+            """,
+            {"case_id": case_id, "codes": codes})
+        return opinion_id
 
     # Appraisals and cells
 

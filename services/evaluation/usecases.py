@@ -32,7 +32,7 @@ from services.contracts.intake.events import CaseRegistered, OpinionAttached
 from services.contracts.policy import EvaluationPolicy
 from services.evaluation.domain.appraisal import Appraisal, Case, Tally
 from services.evaluation.domain.cell import DEPUTY, IMPLEMENTATION, REPLY, VOTER, Cell, Rater, Verdict
-from services.evaluation.domain.receipt import digests_of
+from services.evaluation.domain.receipt import codes_of
 from services.evaluation.domain.refusal import CaseUnknown, NotOpen, NotYourCell, ReceiptUnknown
 from services.evaluation.domain.satisfaction import GradeCount, satisfaction
 from services.evaluation.domain.sight import Reader, seen_by
@@ -139,7 +139,7 @@ def _rater(tx: Work, case: Case, receipt: str | None) -> Rater:
 def _opinion(tx: Work, case: Case, receipt: str | None) -> UUID:
     opinion_id = None
     if receipt is not None:
-        opinion_id = tx.store.opinion_of(case.case_id, digests_of(receipt))
+        opinion_id = tx.store.opinion_of(case.case_id, codes_of(receipt))
     if opinion_id is None:
         raise ReceiptUnknown
     return opinion_id

@@ -66,7 +66,7 @@ def bad_tokens(town: System, role: str) -> dict[str, Any]:
     return {
         "garbage": "x" * 50, "empty": "", "expired": town.sign("somebody", role, days=-1),
         "signed by another": tokens.issue(key, subject="somebody", roles=[role]),
-        "unsigned": jwt.encode(claims, None, algorithm="none"),
+        "unsigned": jwt.encode(claims, "", algorithm="none"),
         "HMAC with a public word": jwt.encode(claims, "siquan" * 8, algorithm="HS256"),
         "for another audience": jwt.encode({**claims, "aud": "elsewhere"}, town.stack.secret("token_private_key.pem"),
                                            algorithm="EdDSA"),

@@ -119,7 +119,7 @@ class Flight:
             if question.operation != "intake.post_opinions":
                 assert answer["error"] is not None, question
             told = json.dumps(answer["error"], ensure_ascii=False)
-            assert "金丝雀戊" not in told or question.operation == "intake.post_opinion" and "intake.grid_unknown" in told
+            assert "金丝雀戊" not in told or (question.operation == "intake.post_opinion" and "intake.grid_unknown" in told)
             if "13800138002" in told:
                 # A code of a place is told back, since it is a code: the caller's own mistake, told to him alone.
                 assert "intake.grid_unknown" in told or "intake.site_unknown" in told, told

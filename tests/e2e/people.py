@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from deploy.client import Client
+from deploy.demo.people import promise
 from services.contracts import roles
 from tests.support.system import System
 from tests.support.waiting import eventually
 
 Answer = dict[str, Any]
-
-
-def promise(target: str) -> Answer:
-    """Return a commitment that is due in a month."""
-    return {"measure": f"落实：{target}", "target": target, "deadline_on": (date.today() + timedelta(days=30)).isoformat()}
+__all__ = ["Person", "Town", "promise"]
 
 
 class Person:

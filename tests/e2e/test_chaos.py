@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -51,7 +52,7 @@ class Trouble(threading.Thread):
         self._done.set()
         self.join(60)
 
-    def _kill(self, service: str):  # type: ignore[no-untyped-def]
+    def _kill(self, service: str) -> Callable[[], None]:
         def step() -> None:
             if self._system.stack.pids(service):
                 self._system.stack.kill_service(service)

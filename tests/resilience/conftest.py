@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +20,9 @@ from deploy.native.stack import NativeStack
 from services.chassis import tokens
 from services.contracts import roles
 from tests.support.broker import Broker
+from tests.support.waiting import eventually
 
 REPOSITORY = Path(__file__).parents[2]
-
-
-def eventually(condition: Callable[[], Any], *, seconds: float = 30, what: str = "") -> Any:
-    """Wait for a condition with a deadline, and return what it was."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"did not happen in {seconds} s: {what or condition}"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,7 @@ def faults(schema: Any, good: dict[str, Any]) -> Iterator[Fault]:
 
 def _wrong(field: Any, good: Any) -> Iterator[tuple[Any, str, str]]:
     """Yield wrong values of one field: (value, where within it, code)."""
+    value: Any
     kinds: dict[type, Any] = {
         f.TextField: _text, f.PatternField: _pattern, f.UuidField: _uuid, f.ChoiceField: _choice, f.IntegerField: _integer,
         f.FlagField: _flag, f.MomentField: _moment, f.DayField: _day}
@@ -53,6 +54,7 @@ def _wrong(field: Any, good: Any) -> Iterator[tuple[Any, str, str]]:
 
 
 def _many(field: f.ManyField, good: list[Any]) -> Iterator[tuple[Any, str, str]]:
+    value: Any
     for value in ("文本", {}, 7):
         yield value, "", "invalid_type"
     yield [good[0]] * (field.max + 1), "", "too_many_items"
@@ -67,6 +69,7 @@ def _many(field: f.ManyField, good: list[Any]) -> Iterator[tuple[Any, str, str]]
 
 
 def _text(field: f.TextField) -> Iterator[tuple[Any, str]]:
+    value: Any
     for value in (7, True, ["甲"], {"__type__": "datetime"}):
         yield value, "invalid_type"
     for value in _FORBIDDEN if not field.one_line else (*_FORBIDDEN, "甲\n乙", "甲\t乙"):
@@ -82,6 +85,7 @@ def _text(field: f.TextField) -> Iterator[tuple[Any, str]]:
 
 
 def _pattern(field: f.PatternField) -> Iterator[tuple[Any, str]]:
+    value: Any
     for value in (7, True, ["G-001"]):
         yield value, "invalid_type"
     for value in ("", " ", "编号一", "'; drop table x --", "a" * 65, "\x00", "\ud800", "13800138000\n", "<b>"):
@@ -89,6 +93,7 @@ def _pattern(field: f.PatternField) -> Iterator[tuple[Any, str]]:
 
 
 def _uuid(field: f.UuidField) -> Iterator[tuple[Any, str]]:
+    value: Any
     yield 7, "invalid_type"
     for value in ("", "1", "7b0e4a9e6f0e4a629d430d2b9f1f6f11", "{7b0e4a9e-6f0e-4a62-9d43-0d2b9f1f6f11}",
                   "7b0e4a9e-6f0e-4a62-9d43-0d2b9f1f6f1g", "7b0e4a9e-6f0e-4a62-9d43-0d2b9f1f6f11\n"):
@@ -96,6 +101,7 @@ def _uuid(field: f.UuidField) -> Iterator[tuple[Any, str]]:
 
 
 def _choice(field: f.ChoiceField) -> Iterator[tuple[Any, str]]:
+    value: Any
     for value in (7, [field.choices[0]]):
         yield value, "invalid_type"
     for value in ("", "no_such_choice", field.choices[0].upper(), f"{field.choices[0]}\n", "\ud800"):
@@ -103,6 +109,7 @@ def _choice(field: f.ChoiceField) -> Iterator[tuple[Any, str]]:
 
 
 def _integer(field: f.IntegerField) -> Iterator[tuple[Any, str]]:
+    value: Any
     for value in ("7", True, 7.5, 1e9, [7]):
         yield value, "invalid_type"
     for value in (field.min - 1, -1 if field.min >= 0 else field.min - 2, field.max + 1, 2**62, 10**29):
@@ -110,11 +117,13 @@ def _integer(field: f.IntegerField) -> Iterator[tuple[Any, str]]:
 
 
 def _flag(field: f.FlagField) -> Iterator[tuple[Any, str]]:
+    value: Any
     for value in ("true", 1, 0, []):
         yield value, "invalid_type"
 
 
 def _moment(field: f.MomentField) -> Iterator[tuple[Any, str]]:
+    value: Any
     yield 1714266000, "invalid_type"
     for value in ("", "昨天", "2024-04-28", "2024-02-30T09:00:00+08:00", "2024-04-28T25:00:00+08:00",
                   "2024-04-28T09:00:00+08:00\n"):
@@ -125,6 +134,7 @@ def _moment(field: f.MomentField) -> Iterator[tuple[Any, str]]:
 
 
 def _day(field: f.DayField) -> Iterator[tuple[Any, str]]:
+    value: Any
     yield 20240428, "invalid_type"
     for value in ("", "2024/04/28", "2024-02-30", "2024-04-28T00:00:00Z", "2024-04-28\n"):
         yield value, "invalid_format"

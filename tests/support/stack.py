@@ -15,7 +15,7 @@ from tests.support.system import ENVIRONMENT, System
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Everything, running. Starting takes about ten seconds, so there is one for the whole session."""
     stack = NativeStack(tmp_path_factory.mktemp("system"), fsync=False,
-                        service_env={service: ENVIRONMENT for service in SERVICES})
+                        service_env=dict.fromkeys(SERVICES, ENVIRONMENT))
     with stack:
         yield System(stack)
     stack.remove()

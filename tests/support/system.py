@@ -68,7 +68,7 @@ class System:
     def rows(self, query: str, **params: Any) -> list[Any]:
         """Ask the database as its administrator; a test reads, it does not write."""
         with psycopg.connect(self.database_url) as connection:
-            return connection.execute(query, params or None).fetchall()  # type: ignore[call-overload]
+            return connection.execute(query, params or None).fetchall()
 
     def value(self, query: str, **params: Any) -> Any:
         return self.rows(query, **params)[0][0]
@@ -126,7 +126,7 @@ class System:
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             # The ledgers refuse to be emptied, and rightly: only an administrator can tell their triggers to look away.
             connection.execute("set session_replication_role = replica")
-            connection.execute(f"truncate {every} restart identity")  # type: ignore[arg-type]
+            connection.execute(f"truncate {every} restart identity")
         for service in SERVICES:
             self.stack.start_service(service)
         self.stack.wait_ready()

@@ -14,7 +14,7 @@ from services.contracts.declare import Event, Record, event, record
 class Voice(Record):
     """One author behind a case: his opinion, and the digest by which his receipt code is recognised.
 
-    `receipt_digest` is the SHA-256 of the receipt code in hexadecimal; the code itself (60 random bits) stays with the
+    `receipt_digest` is the SHA-256 of `opinion_id:receipt` in hexadecimal; the code itself (60 random bits) stays with the
     author, so that whoever presents it may rate as the author of this opinion.
     """
 

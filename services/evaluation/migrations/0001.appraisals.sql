@@ -24,7 +24,7 @@ create table voices (
     constraint voices_receipt_key unique (case_id, receipt_digest)
 );
 comment on table voices is 'The authors behind a case. Each has cells of his own in every round that opens after he was attached, and in the one open then.';
-comment on column voices.receipt_digest is 'SHA-256 of the receipt code, in hexadecimal. The code itself is with its author alone.';
+comment on column voices.receipt_digest is 'SHA-256 of opinion id, colon and receipt code, in hexadecimal. The code itself is with its author alone.';
 
 create table appraisals (
     case_id uuid not null references cases,

@@ -8,6 +8,7 @@ nothing is mistaken for 1 or 0.
 from __future__ import annotations
 
 import hashlib
+from uuid import UUID
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -28,6 +29,10 @@ def as_issued(typed: str) -> str:
     return typed.upper().translate(_AS_TYPED)
 
 
-def digest_of(receipt: str) -> str:
-    """Return the SHA-256 of a code in hexadecimal: what other services know it by."""
-    return hashlib.sha256(receipt.encode()).hexdigest()
+def digest_of(opinion_id: UUID, receipt: str) -> str:
+    """Return the SHA-256 of opinion and code in hexadecimal: what other services know the code by.
+
+    The opinion's id is part of it so that each code has to be searched for by itself: 60 bits are much for one, and
+    little for some one of a million.
+    """
+    return hashlib.sha256(f"{opinion_id}:{receipt}".encode()).hexdigest()

@@ -113,7 +113,7 @@ def _locked(tx: Work, ids: Sequence[UUID]) -> list[Opinion]:
 
 
 def _voice(opinion: Opinion) -> Voice:
-    return Voice(opinion_id=opinion.opinion_id, receipt_digest=digest_of(opinion.receipt))
+    return Voice(opinion_id=opinion.opinion_id, receipt_digest=digest_of(opinion.opinion_id, opinion.receipt))
 
 
 def _registered(case: Case, opinions: Sequence[Opinion]) -> CaseRegistered:

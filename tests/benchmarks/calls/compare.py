@@ -1,22 +1,16 @@
-"""Calls echo and a writing operation in turn, with one caller and with eight."""
+"""Calls a bare nameko echo and writing operations in turn, with one caller and with eight at a time."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 
-from services.chassis import tokens
-from services.contracts import roles
-from tests.benchmarks.ground import CHASSIS_SCHEMA, Ground, eventually
+from tests.benchmarks.calls.crowd import TEXT, Crowd, Order
+from tests.benchmarks.ground import Ground
 from tests.benchmarks.squad import Squad, processor_seconds
 
-TEXT = "小区东门外路灯不亮，晚上老人出行不便，希望尽快修好。"
+CALLERS = (1, 8)
 
 
 @dataclass
@@ -24,9 +18,8 @@ class Target:
     """One operation that is called."""
 
     name: str
-    service: str
-    method: str
-    arguments: dict[str, Any]
+    what: str
+    order: Order
     rates: dict[int, list[float]] = field(default_factory=dict)
     costs: dict[int, list[dict[str, float]]] = field(default_factory=dict)
 
@@ -34,65 +27,43 @@ class Target:
         """Return the median of its rates, in calls per second."""
         return median(self.rates[callers])
 
-
-class Callers:
-    """Processes with the stock client."""
-
-    def __init__(self, ground: Ground, count: int) -> None:
-        token = tokens.issue(ground.stack.secret("token_private_key.pem"), subject="partner:bench", roles=[roles.PARTNER])
-        environment = {**_environ(), "BENCH_AMQP_URL": ground.amqp_url, "BENCH_TOKEN": token}
-        self._processes = [subprocess.Popen([sys.executable, "-m", "tests.benchmarks.calls.caller"], env=environment,
-                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-                           for _ in range(count)]
-        for process in self._processes:
-            assert process.stdout is not None and process.stdout.readline() == "ready\n", "a caller did not start"
-
-    def __enter__(self) -> Callers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for process in self._processes:
-            process.stdin.close()  # type: ignore[union-attr]
-        for process in self._processes:
-            process.wait(20)
-
-    def rate(self, target: Target, count: int, seconds: float) -> float:
-        """Let `count` callers call for so long; return calls per second of all together."""
-        order = json.dumps({"service": target.service, "method": target.method, "arguments": target.arguments,
-                            "begin_at": time.time() + 0.5, "seconds": seconds})
-        chosen = self._processes[:count]
-        for process in chosen:
-            process.stdin.write(order + "\n")  # type: ignore[union-attr]
-            process.stdin.flush()  # type: ignore[union-attr]
-        return sum(json.loads(process.stdout.readline())["calls"] for process in chosen) / seconds  # type: ignore[union-attr]
+    def cost(self, callers: int, part: str) -> float:
+        """Return the median of the processor milliseconds that one call costs in one part."""
+        return median(cost[part] for cost in self.costs[callers])
 
 
-def run(ground: Ground, *, seconds: float, rounds: int, callers: tuple[int, ...] = (1, 8),
+def targets() -> list[Target]:
+    """Return the echo and what is measured by it."""
+    return [
+        Target("echo", "stock nameko, no database: answers what it was told", Order("echo", "note", {"text": TEXT})),
+        Target("desk.note", "the smallest writing operation: one row, one event", Order("desk", "note", {"text": TEXT})),
+        Target("intake.post_opinion", "the real one: directory, masking, receipt, opinion, event",
+               Order("intake", "post_opinion", {"text": TEXT, "grid": "G-012"})),
+    ]
+
+
+def run(ground: Ground, squad: Squad, crowd: Crowd, *, seconds: float, rounds: int,
         tell: Callable[[str], None] = print) -> list[Target]:
-    """Compare; the first of the list is the echo."""
-    targets = [Target("echo", "echo", "note", {"text": TEXT}), Target("desk", "desk", "note", {"text": TEXT})]
-    ground.make_schema("desk", CHASSIS_SCHEMA, "tests/benchmarks/calls/migrations")
-    with Squad(ground.folder / "calls.log") as squad, Callers(ground, max(callers)) as people:
-        squad.add(sys.executable, "-m", "tests.benchmarks.calls.echo", BENCH_AMQP_URL=ground.amqp_url)
-        squad.add(sys.executable, "-m", "tests.benchmarks.calls.desk", **ground.service_environment("desk"))
-        eventually(lambda: squad.check() or all(map(ground.is_consumed, ("rpc-echo", "rpc-desk"))), seconds=60,
-                   what="services take calls")
+    """Compare in short slices, so that all meet the same moods of the machine; the order changes from round to round."""
+    compared = targets()
+    with ground.connect("intake") as connection:
+        connection.execute("insert into grids (grid, name, branch) values ('G-012', '第十二网格', '') on conflict do nothing")
+    for count in CALLERS:
         for number in range(rounds):
-            for count in callers:
-                for target in targets if number % 2 else targets[::-1]:
-                    pids = squad.pids()
-                    before, b2 = processor_seconds(pids), ground.server_seconds()
-                    rate = people.rate(target, count, seconds)
-                    target.rates.setdefault(count, []).append(rate)
-                    n = rate * seconds
-                    cost = {"processes": processor_seconds(pids) - before, **{k: v - b2[k] for k, v in ground.server_seconds().items()}}
-                    cost = {k: round(v * 1000 / n, 2) for k, v in cost.items()}
-                    target.costs.setdefault(count, []).append(cost)
-                    tell(f"  calls round {number + 1}: {count} callers {target.name:6} {rate:7.1f}/s  {cost}")
-                    squad.check()
-    return targets
+            for target in compared[number % len(compared):] + compared[:number % len(compared)]:
+                rate, cost = _slice(ground, squad, crowd, target, count, seconds)
+                target.rates.setdefault(count, []).append(rate)
+                target.costs.setdefault(count, []).append(cost)
+                costs = ", ".join(f"{part} {ms:.2f}" for part, ms in cost.items())
+                tell(f"  calls round {number + 1}: {count} at a time {target.name:20} {rate:7.1f}/s   cpu ms/call: {costs}")
+    return compared
 
 
-def _environ() -> dict[str, str]:
-    import os
-    return {**os.environ, "PYTHONWARNINGS": "ignore"}
+def _slice(ground: Ground, squad: Squad, crowd: Crowd, target: Target, count: int,
+           seconds: float) -> tuple[float, dict[str, float]]:
+    before, servers_before = processor_seconds(squad.pids()), ground.server_seconds()
+    rate = crowd.rate(target.order, count, seconds)
+    squad.check()
+    spent = {"services": processor_seconds(squad.pids()) - before,
+             **{name: after - servers_before[name] for name, after in ground.server_seconds().items()}}
+    return rate, {part: used * 1000 / max(1.0, rate * seconds) for part, used in spent.items()}

@@ -39,7 +39,8 @@ def said(tx: Transaction[Any, Any]) -> list[Any]:
 
 def voice(receipt: str) -> Voice:
     """The author who holds this receipt, as intake tells of him."""
-    return Voice(opinion_id=uuid4(), receipt_digest=sha256(receipt.encode()).hexdigest())
+    opinion_id = uuid4()
+    return Voice(opinion_id=opinion_id, receipt_digest=sha256(f"{opinion_id}:{receipt}".encode()).hexdigest())
 
 
 @dataclass

@@ -75,7 +75,8 @@ def test_case_holds_what_the_deputy_made_of_the_opinions(desk: Desk) -> None:
     assert isinstance(event, CaseRegistered)
     assert (event.channel, event.number, event.flags) == ("wall", case.number, ["life_property"])
     assert {voice.opinion_id: voice.receipt_digest for voice in event.voices} == {
-        posted.opinion_id: hashlib.sha256(posted.receipt.encode()).hexdigest() for posted in (first, later)
+        posted.opinion_id: hashlib.sha256(f"{posted.opinion_id}:{posted.receipt}".encode()).hexdigest()
+        for posted in (first, later)
     }
     assert "楼道灯不亮" not in str(event.dump())
     assert "13800008000" not in str(event.dump())

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chassis.event_consumer import Delivery, EventConsumer
+from services.chassis.names import Names
 from services.chassis.transaction import NotYet
 
 
@@ -53,8 +54,8 @@ class Consumer(EventConsumer):
 
     def __init__(self, books: Books) -> None:
         super().__init__()
-        self._work, self._instance = books, Handlers()
-        self.names = SimpleNamespace(queue="siquan.toy")
+        self._work: Any = books
+        self._instance, self.names = Handlers(), Names("toy")
         self.put_off: list[int] = []
 
     def _put_off(self, delivery: Delivery, error: Exception) -> None:

@@ -6,7 +6,7 @@ import base64
 import json
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -34,16 +34,19 @@ def test_a_cursor_that_was_given_out_leads_on(moment: datetime, row: UUID) -> No
     assert cursor.isascii() and "=" not in cursor
 
 
-@pytest.mark.parametrize("forged", [
+FORGED = [
     "x", "!!!!", "AAAA", "=", "编号", "\ud800", "a b", raw(None), raw(7), raw("x"), raw({}), raw([]), raw([1]), raw(["a"]),
     raw(["a", "b"]), raw([NOW.isoformat()]), raw([NOW.isoformat(), str(ROW), 1]), raw([NOW.isoformat(), 7]), raw([7, str(ROW)]),
     raw([NOW.isoformat(), "x"]), raw(["2024-04-28T09:00:00", str(ROW)]), raw(["infinity", str(ROW)]), raw([None, None]),
     raw([[NOW.isoformat()], str(ROW)]), raw([True, False]), base64.b64encode(b"[" * 5000).decode(), "W" * 200,
-])
-def test_a_forged_cursor_is_refused(forged: str) -> None:
-    with pytest.raises(BadCursor) as refused:
-        moment_and_id(forged)
-    assert (refused.value.code, refused.value.details) == ("request.bad_cursor", {})
+]
+
+
+def test_a_forged_cursor_is_refused() -> None:
+    for forged in FORGED:
+        with pytest.raises(BadCursor) as refused:
+            moment_and_id(forged)
+        assert (refused.value.code, refused.value.details) == ("request.bad_cursor", {}), forged
 
 
 @pytest.mark.parametrize("value", [True, 1.0, "1", None, [1]])
@@ -57,7 +60,7 @@ def test_a_number_is_a_number(value: Any) -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(cursor: str) -> None:
     try:
-        moment_and_id(cursor)
+        position = moment_and_id(cursor)
     except BadCursor:
         return
-    assert cursor == "" or uuid4()
+    assert (position is None) == (cursor == "")

@@ -56,7 +56,7 @@ def test_a_name_given_twice_counts_once() -> None:
 
 def test_an_escaped_surrogate_is_read_for_the_fields_to_refuse() -> None:
     assert serializer.loads(b'"\\ud800"') == "\ud800"
-    assert serializer.loads('"\ud83d\ude00"'.encode("utf-16", "surrogatepass").decode("utf-16")) == "😀"
+    assert serializer.loads(b'"\\ud83d\\ude00"') == "😀"
     assert json.loads(serializer.canonical({"a": "\ud800"})) == {"a": "\ud800"}
 
 

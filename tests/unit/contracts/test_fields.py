@@ -84,15 +84,17 @@ REFUSED: list[tuple[str, Any, str]] = [
     *(("on", value, "invalid_format") for value in ("", "2024/04/28", "2024-4-28", "2024-02-30", "20240428", "2024-04-28\n")),
     ("on", "1889-04-28", "out_of_range"), ("on", 20240428, "invalid_type"),
     ("inner", "x", "invalid_type"), ("inner", [{"name": "a"}], "invalid_type"),
+    ("inners", [{"name": "a"}] * 4, "too_many_items"), ("inners", {"name": "a"}, "invalid_type"),
     ("names", "a", "invalid_type"), ("names", {"a": 1}, "invalid_type"), ("names", ["a"] * 4, "too_many_items"),
     ("names", ["a", "a"], "duplicate_items"), ("names", None, "null"),
 ]
 
 
-@pytest.mark.parametrize(("field", "value", "code"), REFUSED, ids=[f"{name}-{code}-{n}" for n, (name, _, code) in
-                                                                   enumerate(REFUSED)])
-def test_refused_by_name_and_code(field: str, value: Any, code: str) -> None:
-    assert wrong(**{field: value}) == {field: code}
+@pytest.mark.parametrize("field", Outer._names)
+def test_refused_by_name_and_code(field: str) -> None:
+    for name, value, code in REFUSED:
+        if name == field:
+            assert wrong(**{field: value}) == {field: code}, repr(value)
 
 
 @pytest.mark.parametrize(("field", "value", "kept"), [
@@ -168,7 +170,8 @@ def test_any_text_is_kept_or_refused_and_what_is_kept_can_be_stored(text: str) -
     assert Outer.load({"text": kept}).text == kept, "what was kept would be kept again"
 
 
-@given(st.from_type(Any) | st.dictionaries(st.text(max_size=5), st.integers()) | st.lists(st.none() | st.booleans()))
+@given(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.lists(st.none() | st.text(max_size=3))
+       | st.dictionaries(st.text(max_size=5), st.integers()))
 def test_any_value_in_any_field_is_loaded_or_refused(value: Any) -> None:
     for field in Outer._names:
         try:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import pytest
 
 from services.contracts import labels
 from services.contracts.declare import ErrorCode
 from services.contracts.evaluation import errors, operations
 from services.evaluation.domain import appraisal, cell, refusal
-from services.evaluation.domain.receipt import digests_of
+from services.evaluation.domain.receipt import codes_of
 
 
 def test_domain_and_contract_use_the_same_words() -> None:
@@ -26,10 +24,10 @@ def test_each_code_of_the_contract_has_its_refusal() -> None:
 
 
 def test_a_receipt_of_another_form_is_taken_as_it_is() -> None:
-    assert sha256(b"note-42").hexdigest() in digests_of("note-42")
+    assert "note-42" in codes_of("note-42")
 
 
 @pytest.mark.parametrize("typed", [
     "7K3M0Q1ZXW9A", "7k3m0q1zxw9a", "7K3M-0Q1Z-XW9A", "7k3moqlzxw9a", "7K3M.OQIZ.XW9A"])
 def test_a_receipt_is_recognised_however_it_is_typed(typed: str) -> None:
-    assert sha256(b"7K3M0Q1ZXW9A").hexdigest() in digests_of(typed)
+    assert "7K3M0Q1ZXW9A" in codes_of(typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,9 @@ def test_code_is_known_however_it_is_typed(number: int) -> None:
 
 def test_digest_is_sha256_in_hexadecimal() -> None:
     code = receipt_of(2**59 + 12345)
-    assert digest_of(code) == hashlib.sha256(code.encode("ascii")).hexdigest()
+    opinion_id = UUID(int=7)
+    assert digest_of(opinion_id, code) == hashlib.sha256(f"{opinion_id}:{code}".encode("ascii")).hexdigest()
+    assert digest_of(UUID(int=8), code) != digest_of(opinion_id, code)
 
 
 @pytest.mark.parametrize("number", [-1, 1 << BITS])
