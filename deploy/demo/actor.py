@@ -22,6 +22,8 @@ _PASSED_BY = {
     "evaluation.case_unknown", "intake.opinion_settled", "intake.case_over", "followup.commitment_fulfilled",
     "followup.archived", "followup.not_closed", "followup.too_early", "followup.case_unknown", "dispatch.case_unknown",
     "deliberation.case_not_waiting",
+    # Told by intake that he may rate, before evaluation has heard that his opinion was attached: he comes again.
+    "evaluation.receipt_unknown",
 }
 
 

@@ -25,7 +25,7 @@ class Undecodable(Exception):
 
 def dumps(value: Any) -> bytes:
     """Return compact UTF-8 JSON. Raises TypeError or ValueError for what has no JSON form."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def canonical(value: Any) -> bytes:
@@ -44,7 +44,7 @@ def loads(body: bytes | str | memoryview) -> Any:
     if len(raw) > MAX_BYTES:
         raise Undecodable("too_large")
     try:
-        value = json.loads(raw.decode("utf-8"), parse_constant=_refuse, parse_int=_integer, parse_float=_finite)
+        value = _DECODER.decode(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise Undecodable("invalid_encoding") from None
     except RecursionError:
@@ -83,3 +83,8 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise Undecodable("invalid_number")
     return number
+
+
+# Made once: json's own functions make a new one for each value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_int=_integer, parse_float=_finite)

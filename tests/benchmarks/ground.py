@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import amqp
@@ -13,9 +14,12 @@ import psycopg
 from psycopg import conninfo
 from yoyo import get_backend, read_migrations
 
+from deploy.native.account import account_for
 from deploy.native.home import REPOSITORY
+from deploy.native.postgres import data_folder
+from deploy.native.postgres_server import choose, installed
 from deploy.native.stack import NativeStack
-from tests.benchmarks.squad import family, processor_seconds
+from tests.benchmarks.squad import Squad, family, processor_seconds
 from tests.support.broker import Broker
 
 CHASSIS_SCHEMA = "services/chassis/schema"
@@ -31,6 +35,34 @@ class Ground:
         parts = conninfo.conninfo_to_dict(stack.database_url)
         self._login = f"postgresql://{parts['user']}:{parts['password']}@{parts['host']}:{parts['port']}/siquan"
 
+    @property
+    def programs(self) -> Path:
+        """Return the folder with the server's own programs, pgbench among them."""
+        server = choose(installed(account_for("postgres")), data_folder(self.stack.home))
+        if server is None:
+            raise RuntimeError("no installed PostgreSQL server, and so no pgbench")
+        return server.programs
+
+    def versions(self) -> str:
+        """Name the two servers."""
+        with self.connect("public") as connection:
+            row = connection.execute("show server_version").fetchone()
+        with self.broker.channel() as channel:
+            broker = channel.connection.server_properties["version"]
+        return f"PostgreSQL {str(row[0]).split()[0] if row else '?'}, RabbitMQ {broker}"
+
+    def commit_ms(self, times: int = 200) -> float:
+        """Return how long one row's commit takes, as a median: what every sure writing has to wait for here."""
+        self.make_schema("waits")
+        with self.connect("waits") as connection:
+            connection.execute("create table waits (n int)")
+            took = []
+            for n in range(times):
+                began = time.perf_counter()
+                connection.execute("insert into waits values (%s)", (n,))
+                took.append(time.perf_counter() - began)
+        return median(took) * 1000
+
     def database(self, schema: str) -> str:
         """Return a URL whose search path is the schema."""
         return f"{self._login}?options=-csearch_path%3D{schema}"
@@ -42,7 +74,7 @@ class Ground:
     def make_schema(self, schema: str, *folders: str) -> None:
         """Make the schema anew and run these folders of migrations in it."""
         with self.connect(schema) as connection:
-            connection.execute(f"drop schema if exists {schema} cascade; create schema {schema}")  # type: ignore[arg-type]
+            connection.execute(f"drop schema if exists {schema} cascade; create schema {schema}")
         backend = get_backend(self.database(schema).replace("postgresql://", "postgresql+psycopg://"),
                               migration_table="migrations")
         for folder in folders:
@@ -87,10 +119,11 @@ class Ground:
         return found
 
 
-def eventually(condition: Callable[[], Any], *, seconds: float, what: str, every: float = 0.05) -> Any:
-    """Wait for a condition with a deadline, and return what it was."""
+def eventually(condition: Callable[[], Any], *, squad: Squad, seconds: float, what: str, every: float = 0.05) -> Any:
+    """Wait, with a deadline and as long as the squad lives, for a condition, and return what it was."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):
+        squad.check()
         if time.monotonic() > deadline:
             raise TimeoutError(f"did not happen in {seconds} s: {what}")
         time.sleep(every)

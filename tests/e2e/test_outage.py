@@ -1,13 +1,8 @@
-"""A service that is away holds nobody up for ever, and forgets nobody (path 10); and what a partner's own program sees."""
+"""A service that is away holds nobody up for ever, and forgets nobody (path 10); and several at once share the work."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +12,6 @@ from services.contracts import roles
 from tests.e2e.people import Town
 from tests.support.system import System
 from tests.support.waiting import eventually
-
-REPOSITORY = Path(__file__).parents[2]
-EXAMPLE = REPOSITORY / "docs" / "examples" / "post_and_follow.py"
 
 
 def test_path_10_dispatch_is_down_while_ten_are_registered(town: Town) -> None:
@@ -111,26 +103,3 @@ def active_relays(system: System) -> float:
     """Return how many processes of dispatch say that they publish."""
     told = [line for line in system.metrics("dispatch").splitlines() if line.startswith("siquan_relay_active{")]
     return sum(float(line.rsplit(" ", 1)[1]) for line in told)
-
-
-def test_the_readmes_program_follows_its_opinion_to_the_wall(town: Town) -> None:
-    """The example is run as it stands, by somebody who knows nothing else, while the offices do their work."""
-    system = town.system
-    before = {row["opinion_id"] for row in town.office.asks("intake.worklist", limit=200)["items"]}
-    environment = {**os.environ, "AMQP_URL": system.url, "TOKEN": system.sign("partner:example", roles.PARTNER),
-                   "PYTHONIOENCODING": "utf-8"}
-    program = subprocess.Popen([sys.executable, str(EXAMPLE), "60"], env=environment, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, text=True)
-    try:
-        [posted] = eventually(lambda: [row for row in town.office.asks("intake.worklist", limit=200)["items"]
-                                       if row["opinion_id"] not in before])
-        case_id = town.deputy.asks("intake.register_case", opinions=[posted["opinion_id"]], title="楼前路灯不亮", grid="G-001",
-                                   category="城乡建设/安全生产/用电安全")["case_id"]
-        town.handle(case_id, "shuxiang-jiedao", "六盏路灯恢复照明。")
-        shown, complaints = program.communicate(timeout=60)
-    finally:
-        program.kill()
-    assert program.returncode == 0, complaints
-    assert "invalid request.invalid" in shown, "what a refusal looks like"
-    assert "回执 receipt" in shown and "回音壁 echo wall: 楼前路灯不亮 六盏路灯恢复照明。" in shown, shown
-    assert json.dumps(shown, ensure_ascii=False).count("已点单") == 1

@@ -129,4 +129,5 @@ class System:
             connection.execute(f"truncate {every} restart identity")
         for service in SERVICES:
             self.stack.start_service(service)
-        self.stack.wait_ready()
+        # By name: without, a service that a test has killed often counts as one that cannot start.
+        self.stack.wait_ready(*SERVICES)

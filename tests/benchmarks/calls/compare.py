@@ -46,8 +46,6 @@ def run(ground: Ground, squad: Squad, crowd: Crowd, *, seconds: float, rounds: i
         tell: Callable[[str], None] = print) -> list[Target]:
     """Compare in short slices, so that all meet the same moods of the machine; the order changes from round to round."""
     compared = targets()
-    with ground.connect("intake") as connection:
-        connection.execute("insert into grids (grid, name, branch) values ('G-012', '第十二网格', '') on conflict do nothing")
     for count in CALLERS:
         for number in range(rounds):
             for target in compared[number % len(compared):] + compared[:number % len(compared)]:

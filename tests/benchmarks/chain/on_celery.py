@@ -27,7 +27,7 @@ app.conf.update(
     broker_transport_options={"confirm_publish": True},
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    worker_prefetch_multiplier=int(os.environ.get("BENCH_PREFETCH", "32")),
+    worker_prefetch_multiplier=32,
     task_ignore_result=True,
     result_backend=None,
     task_serializer="json",
@@ -40,7 +40,6 @@ app.conf.update(
 )
 
 _connection: psycopg.Connection[Any]
-_PIPELINED = os.environ.get("BENCH_PIPELINED", "1") == "1"
 
 
 @worker_process_init.connect
@@ -54,7 +53,7 @@ def moved(number: int, event_id: str, parcel: dict[str, Any]) -> None:
     """Take the case in and pass it on."""
     now = datetime.now(UTC)
     schema = f"{hop(number)}."
-    with _connection.transaction(), _connection.pipeline():
+    with _connection.transaction():
         fresh = _connection.execute(CLAIM.format(schema=schema), {"consumer": QUEUES[number - 1], "ids": [UUID(event_id)]})
         if fresh.fetchone() is None:
             return

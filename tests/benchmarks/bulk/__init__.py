@@ -1,0 +1,1 @@
+"""Five hundred opinions a call beside `pgbench` doing the same inserts on the same tables."""
