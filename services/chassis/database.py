@@ -19,6 +19,8 @@ def is_away(error: BaseException) -> bool:
     """Tell whether the database itself is missing, rather than the statement wrong."""
     if isinstance(error, AWAY):
         return True
+    if isinstance(error, psycopg.errors.PipelineAborted):
+        return False  # a statement before it failed: the server is there, and said so
     # A broken connection has no SQLSTATE: the server did not live to say one.
     return isinstance(error, psycopg.OperationalError) and (error.sqlstate is None or error.sqlstate[:2] in ("08", "53"))
 

@@ -46,6 +46,12 @@ from said join counted using (subject) join taken using (subject)
 order by said.place
 """
 
+# Ids come as text, which is how they leave: an object for each would be made only to be written out again.
+_WAITING = """
+select id, event_id::text, event, version, subject::text, sequence, occurred_at, traceparent, data
+from outbox order by id limit %(n)s
+"""
+
 # Rows are deleted and archived in one statement: an event is in exactly one of the two tables.
 _ARCHIVE = """
 with gone as (delete from outbox where id = any(%(ids)s) returning *)
@@ -151,7 +157,7 @@ class Relay:
     def publish_waiting(self, connection: psycopg.Connection[Any]) -> tuple[int, int]:
         """Publish one batch; return how many the broker took and how many it did not."""
         with connection.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute("select * from outbox order by id limit %(n)s", {"n": _BATCH}).fetchall()
+            rows = cursor.execute(_WAITING, {"n": _BATCH}).fetchall()
         metrics.outbox_waiting.labels(self._service).set(len(rows))
         metrics.outbox_oldest.labels(self._service).set(
             (datetime.now(UTC) - rows[0]["occurred_at"]).total_seconds() if rows else 0)

@@ -21,7 +21,7 @@ def test_path_10_dispatch_is_down_while_ten_are_registered(town: Town) -> None:
     try:
         cases = [town.register(town.post(f"停电的第{number}天"), title=f"停机期间第{number}件", request_id=f"down-{number}")
                  for number in range(10)]
-        assert town.portal.asks("followup.stages")["cases"] >= 10
+        eventually(lambda: town.portal.asks("followup.stages")["cases"] >= 10, what="followup shows them all")
         eventually(lambda: system.broker.depth(Names("dispatch").queue) == 10)
     finally:
         system.stack.start_service("dispatch")

@@ -1,4 +1,4 @@
-"""A unit of work sends its statements together and loses none of PostgreSQL's promises by it."""
+"""A unit of work pipelines its statements and loses none of PostgreSQL's promises by it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 from amqp.transport import TCPTransport
-from psycopg import _pipeline_base
 
 from services.chassis import pipeline
 from services.chassis.sql import Sql
 from tests.support.postgres import Postgres
 
-MANY = pipeline._ENOUGH * 2 + 5
+MANY = 85
 ADD = "insert into gathered (n) values (%(n)s)"
 
 
@@ -74,26 +73,6 @@ def test_a_block_without_statements_leaves_no_transaction_open(connection: psyco
     assert connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
 
 
-def test_statements_leave_together(connection: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """One sending for the read, one for the rest with the commit: psycopg alone sends each by itself."""
-    sendings = 0
-    send = _pipeline_base.pipeline_communicate
-
-    def counted(*arguments: Any) -> Any:
-        nonlocal sendings
-        sendings += 1
-        return send(*arguments)
-
-    monkeypatch.setattr(_pipeline_base, "pipeline_communicate", counted)
-    sql = Sql(connection)
-    with pipeline.transaction(connection):
-        sql.value("select 1")
-        for n in range(10):
-            sql.run(ADD, {"n": n})
-    assert sendings == 2
-
-
 def test_the_private_names_that_we_use_are_still_there() -> None:
     """Without them everything still works, only slower, so nothing else would notice."""
-    assert {"_communicate_gen", "_fetch_gen"} <= set(dir(psycopg.Pipeline))
     assert {"_write", "_quick_recv"} <= set(TCPTransport._setup_transport.__code__.co_names)
