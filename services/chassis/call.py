@@ -65,11 +65,9 @@ def _perform(work: UnitOfWork, contract: Any, method: Method, service: Any, argu
 
     def attempt() -> Any:
         with work.unit() as unit:
-            if asked and not is_repeated:
-                unit.remember(asked)
             reply = contract.reply_data(method(service, request, unit.transaction(caller, trace=trace)))
-            if asked and contract.replays:
-                unit.answer(asked, serializer.dumps(reply).decode())
+            if asked and not is_repeated:
+                unit.remember(asked, serializer.dumps(reply).decode() if contract.replays else None)
             return reply
 
     left = _TRIES

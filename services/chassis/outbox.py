@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 _INSERT = """
 with said as materialized (
     select * from unnest(%(event_ids)b::uuid[], %(events)b::text[], %(versions)b::int[], %(subjects)b::uuid[],
-                         %(traces)b::text[], %(data)b::text[])
+                         %(traces)b::text[], %(payloads)b::text[])
            with ordinality as said (event_id, event, version, subject, traceparent, data, place)
 ), counted as (
     select subject, count(*) as n from said group by subject order by subject
@@ -44,6 +44,17 @@ select said.event_id, said.event, said.version, said.subject,
        %(at)s, said.traceparent, said.data
 from said join counted using (subject) join taken using (subject)
 order by said.place
+"""
+
+# What nearly every call says: one event, for which sorting and counting would cost as much as the insert itself.
+_INSERT_ONE = """
+with taken as (
+    insert into event_sequences (subject, last) values (%(subject)s, 1)
+    on conflict (subject) do update set last = event_sequences.last + 1
+    returning last
+)
+insert into outbox (event_id, event, version, subject, sequence, occurred_at, traceparent, data)
+select %(event_id)s, %(event)s, %(version)s, %(subject)s, last, %(at)s, %(trace)s, %(payload)s from taken
 """
 
 # Ids come as text, which is how they leave: an object for each would be made only to be written out again.
@@ -76,15 +87,18 @@ def flush(connection: psycopg.Connection[Any], emissions: Sequence[tuple[Emissio
     """Write what a transaction said, in one statement that is not waited for."""
     if not emissions:
         return
-    connection.execute(_INSERT, {
-        "event_ids": [emission.id for emission, _ in emissions],
-        "events": [f"{emission.event.source}.{emission.event.event_name}" for emission, _ in emissions],
-        "versions": [emission.event.version for emission, _ in emissions],
-        "subjects": [emission.event.subject for emission, _ in emissions],
-        "traces": [trace for _, trace in emissions],
-        "data": [serializer.dumps(emission.event.dump()).decode() for emission, _ in emissions],
-        "at": at,
-    })
+    rows = [{
+        "event_id": emission.id,
+        "event": f"{emission.event.source}.{emission.event.event_name}",
+        "version": emission.event.version,
+        "subject": emission.event.subject,
+        "trace": trace,
+        "payload": serializer.dumps(emission.event.dump()).decode(),
+    } for emission, trace in emissions]
+    if len(rows) == 1:
+        connection.execute(_INSERT_ONE, {**rows[0], "at": at})
+    else:
+        connection.execute(_INSERT, {"at": at, **{f"{name}s": [row[name] for row in rows] for name in rows[0]}})
 
 
 class Relay:

@@ -34,15 +34,13 @@ on conflict do nothing returning event_id
 """
 
 _REMEMBER = """
-insert into idempotency (caller, request_id, operation, content_digest)
-values (%(caller)s, %(request_id)s, %(operation)s, %(digest)s)
+insert into idempotency (caller, request_id, operation, content_digest, reply)
+values (%(caller)s, %(request_id)s, %(operation)s, %(digest)s, %(reply)s)
 """
 
 _FIRST_ANSWER = """
 select operation, content_digest, reply from idempotency where caller = %(caller)s and request_id = %(request_id)s
 """
-
-_ANSWERED = "update idempotency set reply = %(reply)s where caller = %(caller)s and request_id = %(request_id)s"
 
 
 def system_clock() -> datetime:
@@ -95,17 +93,13 @@ class Unit:
         rows = self.sql.all(_CLAIM, {"consumer": consumer, "ids": sorted(event_ids)})
         return {row["event_id"] for row in rows}
 
-    def remember(self, asked: Asked) -> None:
-        """Claim a request id, without waiting for the answer: nearly all requests are new.
+    def remember(self, asked: Asked, reply: str | None) -> None:
+        """Keep a request id with its answer, without waiting: nearly all requests are new.
 
-        For one that is not, the next read or the commit fails, after the first call has committed; then nothing of this
-        transaction takes effect, and `UnitOfWork.first_answer` has the answer.
+        For one that is not, the commit fails, after the first call has committed; then nothing of this transaction
+        takes effect, and `UnitOfWork.first_answer` has the answer.
         """
-        self.sql.run(_REMEMBER, asked.row)
-
-    def answer(self, asked: Asked, reply: str) -> None:
-        """Keep the first answer of a request id."""
-        self.sql.run(_ANSWERED, {**asked.row, "reply": reply})
+        self.sql.run(_REMEMBER, {**asked.row, "reply": reply})
 
     def flush(self) -> None:
         """Write what was emitted; the last statement before the commit."""

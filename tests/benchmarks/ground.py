@@ -11,6 +11,7 @@ from typing import Any
 
 import amqp
 import psycopg
+from amqp.exceptions import AMQPError
 from psycopg import conninfo
 from yoyo import get_backend, read_migrations
 
@@ -87,8 +88,11 @@ class Ground:
                 "SIQUAN_TOKEN_PUBLIC_KEY": self.stack.secret("token_public_key.pem"), "SIQUAN_LOG_LEVEL": "WARNING"}
 
     def is_consumed(self, queue: str) -> bool:
-        """Tell whether the queue is there and somebody reads it."""
-        return self.broker.depth(queue) >= 0 and self.broker.consumers(queue) > 0
+        """Tell whether the queue is there and somebody reads it; a broker asked while it makes the queue may fail."""
+        try:
+            return self.broker.depth(queue) >= 0 and self.broker.consumers(queue) > 0
+        except AMQPError:
+            return False
 
     def fill(self, exchange: str, key: str, bodies: Sequence[bytes], **properties: Any) -> None:
         """Put messages into a queue and wait until the broker has them all."""

@@ -27,8 +27,9 @@ from unnest(%(opinion_id)b::uuid[], %(receipt)b::text[], %(text)b::text[], %(tit
      as t (opinion_id, receipt, text, title, kind, channel, grid, site, place, filed_at, source_ref)
 order by source_ref
 on conflict (posted_by, source_ref) where source_ref is not null do nothing
-returning opinion_id
 """
+
+_POST_KEYED = f"{_POST} returning opinion_id"
 
 _SEAL = """
 insert into contacts (opinion_id, key_id, nonce, ciphertext)
@@ -114,25 +115,26 @@ class Opinions:
     def post(self, news: Sequence[NewOpinion], *, by: str, now: datetime) -> set[UUID]:
         """Store opinions with their contacts; return the ids of those whose source_ref was not taken."""
         drafts = [new.draft for new in news]
-        rows = self._sql.all(
-            _POST,
-            {
-                "now": now,
-                "posted_by": by,
-                "opinion_id": [new.opinion_id for new in news],
-                "receipt": [new.receipt for new in news],
-                "text": [draft.text for draft in drafts],
-                "title": [draft.title for draft in drafts],
-                "kind": [draft.kind for draft in drafts],
-                "channel": [draft.channel for draft in drafts],
-                "grid": [new.filed.grid for new in news],
-                "site": [draft.site for draft in drafts],
-                "place": [draft.place for draft in drafts],
-                "filed_at": [new.filed.filed_at for new in news],
-                "source_ref": [draft.source_ref for draft in drafts],
-            },
-        )
-        stored = {row["opinion_id"] for row in rows}
+        columns = {
+            "now": now,
+            "posted_by": by,
+            "opinion_id": [new.opinion_id for new in news],
+            "receipt": [new.receipt for new in news],
+            "text": [draft.text for draft in drafts],
+            "title": [draft.title for draft in drafts],
+            "kind": [draft.kind for draft in drafts],
+            "channel": [draft.channel for draft in drafts],
+            "grid": [new.filed.grid for new in news],
+            "site": [draft.site for draft in drafts],
+            "place": [draft.place for draft in drafts],
+            "filed_at": [new.filed.filed_at for new in news],
+            "source_ref": [draft.source_ref for draft in drafts],
+        }
+        if any(draft.source_ref is not None for draft in drafts):
+            stored = {row["opinion_id"] for row in self._sql.all(_POST_KEYED, columns)}
+        else:  # without a key nothing can be there already: no need to wait for the answer
+            self._sql.run(_POST, columns)
+            stored = {new.opinion_id for new in news}
         named = [new for new in news if new.opinion_id in stored and not new.draft.contact.is_empty]
         if named:
             sealed = [self._vault.seal(new.opinion_id, new.draft.contact) for new in named]

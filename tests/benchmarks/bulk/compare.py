@@ -42,7 +42,7 @@ def run(ground: Ground, crowd: Crowd, *, seconds: float, rounds: int, tell: Call
     ground.make_schema(TWIN, CHASSIS_SCHEMA, "services/intake/migrations")
     with ground.connect(TWIN) as connection:
         connection.execute("insert into grids select * from intake.grids")
-    field_ = [
+    ways = [
         Contender("post_opinions", f"one caller, {ITEMS} items a call", lambda s: _post(crowd, s)),
         Contender("pgbench 500", "-c 1, set_based.sql: the same rows in one transaction of 500",
                   lambda s: ITEMS * _pgbench(ground, "set_based", 1, s)),
@@ -51,14 +51,14 @@ def run(ground: Ground, crowd: Crowd, *, seconds: float, rounds: int, tell: Call
         Contender("pgbench 8 × 1", "-c 8, one_by_one.sql", lambda s: _pgbench(ground, "one_by_one", 8, s)),
     ]
     for number in range(rounds):
-        for contender in field_[number % len(field_):] + field_[:number % len(field_)]:
+        for contender in ways[number % len(ways):] + ways[:number % len(ways)]:
             for schema in ("intake", TWIN):
                 with ground.connect(schema) as connection:
                     connection.execute(f"truncate {_TABLES} cascade")
             rate = contender.measure(seconds)
             contender.rates.append(rate)
             tell(f"  bulk round {number + 1}: {contender.name:14} {rate:8.0f} opinions/s")
-    return field_
+    return ways
 
 
 def _post(crowd: Crowd, seconds: float) -> float:

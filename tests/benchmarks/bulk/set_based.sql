@@ -3,8 +3,6 @@
 -- transaction, with one wait for the disk.
 select gen_random_uuid()::text as request_id \gset
 begin;
-insert into idempotency (caller, request_id, operation, content_digest)
-values ('bench', :request_id, 'intake.post_opinions', '\x00');
 with items as materialized (
     select gen_random_uuid() as id, upper(left(replace(gen_random_uuid()::text, '-', ''), 12)) as receipt
     from generate_series(1, 500)
@@ -23,5 +21,6 @@ with items as materialized (
 insert into outbox (event_id, event, version, subject, sequence, occurred_at, traceparent, data)
 select gen_random_uuid(), 'intake.opinion_posted', 1, subject, last, now(), :trace, replace(:data, '?', subject::text)
 from taken;
-update idempotency set reply = repeat('x', 90000) where caller = 'bench' and request_id = :request_id;
+insert into idempotency (caller, request_id, operation, content_digest, reply)
+values ('bench', :request_id, 'intake.post_opinions', '\x00', repeat('x', 90000));
 commit;

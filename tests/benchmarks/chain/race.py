@@ -69,14 +69,14 @@ def run(ground: Ground, *, cases: int, rounds: int, only: tuple[str, ...] = (),
     """Race; the order changes from round to round."""
     for n in range(1, HOPS + 1):
         ground.make_schema(hop(n), CHASSIS_SCHEMA, "tests/benchmarks/chain/migrations")
-    field_ = [one for one in contenders() if not only or one.name in only]
+    racers = [one for one in contenders() if not only or one.name in only]
     for number in range(rounds):
-        for contender in field_[number % len(field_):] + field_[:number % len(field_)]:
+        for contender in racers[number % len(racers):] + racers[:number % len(racers)]:
             lap = _lap(ground, contender, cases)
             contender.laps.append(lap)
             costs = ", ".join(f"{part} {ms:.2f}" for part, ms in lap.milliseconds.items())
             tell(f"  chain round {number + 1}: {contender.name:8} {lap.rate:7.1f} cases/s   cpu ms/case: {costs}")
-    return field_
+    return racers
 
 
 def _lap(ground: Ground, contender: Contender, cases: int) -> Lap:
