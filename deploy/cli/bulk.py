@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.contracts.intake.operations import PostOpinion
+from services.contracts.intake.operations.opinions import PostOpinion
 from services.contracts.problems import Invalid, Problem, problem
 
 COLUMNS = {

@@ -18,6 +18,7 @@ SERVICE = {
     "SIQUAN_STATEMENT_TIMEOUT_MS": ("语句超时（毫秒）", "Longest statement"),
     "SIQUAN_LOCK_TIMEOUT_MS": ("等锁超时（毫秒）", "Longest wait for a lock; then the transaction is tried again"),
     "SIQUAN_HEARTBEAT_SECONDS": ("心跳（秒）", "A link to the broker that is silent for about twice as long is replaced"),
+    "SIQUAN_TIMER_SECONDS": ("定时检查间隔(秒)", "Seconds between two looks at what has come due (alarms, reminders)"),
     "SIQUAN_ARCHIVE_DAYS": ("保留天数", "Days for which published events, handled ids and first answers are kept"),
     "SIQUAN_RETRY_SECONDS": ("重试间隔（秒）", "Waits before the retries of a failing event; part of the names of the delay "
                              "queues, so all services need the same"),

@@ -16,6 +16,8 @@ retries = Counter("siquan_events_delayed_total", "Events sent to a delay queue",
 parked = Counter("siquan_messages_parked_total", "Messages laid aside", ["service", "reason"])
 redelivered = Counter("siquan_redelivered_total", "Messages that came back from the broker", ["service"])
 calls = Histogram("siquan_call_seconds", "Time of a call by its answer", ["service", "operation", "answer"], buckets=_FAST)
+timers = Histogram("siquan_timer_seconds", "Time of one look at what has come due", ["service", "timer", "outcome"],
+                   buckets=_FAST)
 published = Counter("siquan_events_published_total", "Events confirmed by the broker", ["service"])
 outbox_waiting = Gauge("siquan_outbox_waiting", "Outbox rows seen at the last look, 500 at most", ["service"])
 outbox_oldest = Gauge("siquan_outbox_oldest_seconds", "Age of the oldest outbox row", ["service"])

@@ -33,6 +33,7 @@ class Settings:
     lock_timeout_ms: int
     heartbeat: int
     archive_days: int
+    timer_seconds: float
     retry_seconds: tuple[int, ...]
     log_level: str
     contact_key: str
@@ -58,6 +59,7 @@ def load() -> Settings:
             lock_timeout_ms=env.int("SIQUAN_LOCK_TIMEOUT_MS", 8_000),
             heartbeat=env.int("SIQUAN_HEARTBEAT_SECONDS", 10),
             archive_days=env.int("SIQUAN_ARCHIVE_DAYS", 30),
+            timer_seconds=_positive(env, "SIQUAN_TIMER_SECONDS", 20.0),
             retry_seconds=tuple(env.list("SIQUAN_RETRY_SECONDS", [1, 10, 60, 600], subcast=int)),
             log_level=env.str("SIQUAN_LOG_LEVEL", "INFO").upper(),
             contact_key=env.str("SIQUAN_CONTACT_KEY", "").strip(),
@@ -72,6 +74,13 @@ def _needed(env: FileAwareEnv, name: str) -> str:
     value = env.str(name).strip()
     if not value:
         raise EnvError(f"{name} is blank")
+    return value
+
+
+def _positive(env: FileAwareEnv, name: str, default: float) -> float:
+    value: float = env.float(name, default)
+    if value <= 0:
+        raise EnvError(f"{name} must be above 0")
     return value
 
 

@@ -78,6 +78,16 @@ class Emission:
     event: Emittable
 
 
+@dataclass(frozen=True)
+class Alarm:
+    """Something that has been wrong since a moment."""
+
+    alarm_id: UUID
+    kind: str
+    about: str
+    since: datetime
+
+
 # Who acts when an event is handled: the service itself.
 SYSTEM = Caller("system")
 

@@ -58,11 +58,20 @@ GATE = {
     "commitments_fulfilled": ("承诺已兑现", "commitments fulfilled"),
 }
 
+# What is not as it should be, by kind; each room adds its own.
+ALARMS: dict[str, tuple[str, str]] = {
+    "grid_without_deputy": ("网格没有代表", "grid without a deputy"),
+    "deputy_without_grid": ("代表没有编入网格", "deputy without a grid"),
+    "monthly_meeting_missing": ("本月未开议事会议", "no council meeting this month"),
+}
+
 EVENTS: dict[str, tuple[str, str]] = {
     "intake.opinion_posted": ("点单", "opinion posted"),
     "intake.case_registered": ("定单", "case registered"),
     "intake.opinion_attached": ("并入同类意见", "opinion attached"),
     "intake.opinion_declined": ("未受理", "opinion declined"),
+    "intake.alarm_raised": ("发出提醒", "alarm raised"),
+    "intake.alarm_cleared": ("提醒解除", "alarm cleared"),
     "dispatch.case_assigned": ("派单", "case assigned"),
     "dispatch.case_unrouted": ("待人工派单", "case at the desk"),
     "dispatch.deliberation_requested": ("提请三方议事", "deliberation requested"),
@@ -77,6 +86,8 @@ EVENTS: dict[str, tuple[str, str]] = {
     "deliberation.resolution_adopted": ("形成决议", "resolution adopted"),
     "deliberation.item_not_agreed": ("未达成一致", "not agreed"),
     "deliberation.minutes_published": ("公布纪要", "minutes published"),
+    "deliberation.alarm_raised": ("议事提醒", "deliberation alarm raised"),
+    "deliberation.alarm_cleared": ("议事提醒解除", "deliberation alarm cleared"),
     "evaluation.appraisal_opened": ("开始评价", "rating opened"),
     "evaluation.cell_rated": ("评价", "rated"),
     "evaluation.case_satisfied": ("双满意", "twice satisfied"),

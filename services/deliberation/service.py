@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from services.chassis.entrypoints import UnitOfWork, on_event, operation
+from services.contracts.alarms import AlarmPage
 from services.contracts.deliberation import operations as o
 from services.contracts.dispatch.events import CaseAssigned, DeliberationRequested
 from services.contracts.policy import DeliberationPolicy
 from services.deliberation import usecases
 from services.deliberation.store import Store
+from services.deliberation.usecases.alarms import alarming
 from services.deliberation.usecases.work import Work
 
 
@@ -101,3 +103,8 @@ class Deliberation:
     def publish_minutes(self, request: o.PublishMinutes, tx: Work) -> o.SessionView:
         """Publish the confirmed minutes."""
         return usecases.publish_minutes(tx, request)
+
+    @operation(o.Alarms)
+    def alarms(self, request: o.Alarms, tx: Work) -> AlarmPage:
+        """List open alarms, newest first."""
+        return alarming.page(tx, request)

@@ -7,7 +7,7 @@ from services.contracts.deliberation.events import ItemNotAgreed, ResolutionAdop
 from services.contracts.dispatch import operations as op
 from services.contracts.evaluation.events import RedoOrdered
 from services.contracts.followup.events import CaseReopened
-from services.contracts.intake.events import CaseRegistered
+from services.contracts.intake.events.opinions import CaseRegistered
 from services.contracts.policy import DispatchPolicy
 from services.dispatch import usecases
 from services.dispatch.store import Store

@@ -15,7 +15,7 @@ from services.contracts.evaluation.operations import (
     RatesView,
 )
 from services.contracts.followup.events import CaseReopened, CommitmentsFulfilled
-from services.contracts.intake.events import CaseRegistered, OpinionAttached
+from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached
 from services.contracts.policy import EvaluationPolicy
 from services.evaluation import usecases
 from services.evaluation.store import Store

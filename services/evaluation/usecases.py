@@ -28,7 +28,7 @@ from services.contracts.evaluation.operations import (
     RatesView,
 )
 from services.contracts.followup.events import CaseReopened, CommitmentsFulfilled
-from services.contracts.intake.events import CaseRegistered, OpinionAttached
+from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached
 from services.contracts.policy import EvaluationPolicy
 from services.evaluation.domain.appraisal import Appraisal, Case, Tally
 from services.evaluation.domain.cell import DEPUTY, IMPLEMENTATION, REPLY, VOTER, Cell, Rater, Verdict

@@ -44,7 +44,7 @@ def test_no_service_listens_to_itself() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), EVENTS.items(), ids=list(EVENTS))
 def test_an_event_is_in_the_past_tense_with_a_subject_of_its_own(name: str, kind: type[Event]) -> None:
-    assert re.search(r"_(\w+ed|held|sent|absent)(_|$)", f"_{kind.event_name}"), name
+    assert re.search(r"_(\w+ed|held|sent|absent|broken|made|kept|missing)(_|$)", f"_{kind.event_name}"), name
     assert kind.subject_field in kind._names
     assert kind.version == 1
     assert kind.__doc__ and not kind.__doc__.startswith(f"{kind.__name__}(")

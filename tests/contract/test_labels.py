@@ -9,7 +9,7 @@ from services.contracts.deliberation import operations as deliberation
 from services.contracts.dispatch import operations as dispatch
 from services.contracts.evaluation import operations as evaluation
 from services.contracts.followup import operations as followup
-from services.contracts.intake import operations as intake
+from services.contracts.intake.operations import opinions as intake
 
 SHOWN = [
     ("the author's tracking page", intake.OPINION_STATES, labels.STAGES),

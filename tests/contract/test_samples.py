@@ -16,7 +16,7 @@ import pytest
 from services.chassis import envelope
 from services.contracts import catalog
 from services.contracts.declare import Record
-from services.contracts.intake.operations import PostOpinion
+from services.contracts.intake.operations.opinions import PostOpinion
 from tests.support.samples import SAMPLES, path_of
 
 EVENTS, OPERATIONS = catalog.events(), catalog.operations()

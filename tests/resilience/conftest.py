@@ -62,7 +62,8 @@ class Toy:
         """Start the process; with a fault planted it dies at that place."""
         environment = {**os.environ, "SIQUAN_AMQP_URL": self.servers.amqp_url, "SIQUAN_DATABASE_URL": self.database,
                        "SIQUAN_TOKEN_PUBLIC_KEY": self.servers.secret("token_public_key.pem"), "TOY_FAULT": fault,
-                       "SIQUAN_RETRY_SECONDS": "1,2", "SIQUAN_HEARTBEAT_SECONDS": "4", **settings}
+                       "SIQUAN_RETRY_SECONDS": "1,2", "SIQUAN_HEARTBEAT_SECONDS": "4",
+                       "SIQUAN_TIMER_SECONDS": "0.2", **settings}
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "tests.support.toy"], cwd=REPOSITORY, env=environment,
                                             stdout=log, stderr=log)

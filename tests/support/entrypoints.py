@@ -9,15 +9,17 @@ import sys
 from dataclasses import dataclass
 
 _LOOK = """
-import importlib, json
+import importlib, inspect, json
 from services.contracts.catalog import SERVICES
 found = []
 for service in SERVICES:
     module = importlib.import_module(f"services.{service}.service")
     [kind] = [k for k in vars(module).values() if isinstance(k, type) and getattr(k, "name", None) == service]
-    for method, served in vars(kind).items():
+    for method, served in inspect.getmembers(kind):
         for entrypoint in getattr(served, "nameko_entrypoints", ()):
-            contract = entrypoint.contract
+            contract = getattr(entrypoint, "contract", None)
+            if contract is None:  # a timer
+                continue
             is_event = hasattr(contract, "event_name")
             name = (f"{contract.source}.{contract.event_name}" if is_event
                     else f"{contract.service}.{contract.operation_name}")

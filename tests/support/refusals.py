@@ -1,7 +1,8 @@
 """What the services' source says about refusing: which refusals there are, what fills them, which operation can reach which.
 
-Read from the syntax tree, without importing anything. A method is followed by its name alone, so an operation may seem to
-reach a refusal that it cannot; it never seems to miss one that it can.
+Read from the syntax tree, without importing anything. `tx.store.cases.lock` is followed to the class that the store's
+`__init__` puts there; any other method by its name alone, so an operation may seem to reach a refusal that it cannot;
+it never seems to miss one that it can.
 """
 
 from __future__ import annotations
@@ -96,7 +97,25 @@ class Source:
                 return [place] if place else []
             if owner and (owner[0], f"{owner[1]}.{node.attr}") in self.functions:
                 return [(owner[0], f"{owner[1]}.{node.attr}")]
+        if isinstance(node.value, ast.Attribute) and node.value.attr in self.kept:
+            owner = self.kept[node.value.attr]
+            if (owner[0], f"{owner[1]}.{node.attr}") in self.functions:
+                return [(owner[0], f"{owner[1]}.{node.attr}")]
         return [place for place in self.functions if place[1].endswith(f".{node.attr}")]
+
+    @functools.cached_property
+    def kept(self) -> dict[str, Place]:
+        """The tables of the store by the attribute that holds them."""
+        found: dict[str, Place] = {}
+        for (module, name), function in self.functions.items():
+            if name != "Store.__init__":
+                continue
+            for line in function.body:
+                if (isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Attribute)
+                        and isinstance(line.value, ast.Call) and isinstance(line.value.func, ast.Name)
+                        and (place := self.resolve(module, line.value.func.id)) in self.classes):
+                    found[line.targets[0].attr] = place
+        return found
 
 
 @functools.cache

@@ -76,3 +76,24 @@ class MinutesPublished(Event):
     session_id: UUID = f.uuid()
     minutes_version: int = f.integer(min=1)
     published_at: datetime = f.moment()
+
+
+@event("deliberation.alarm_raised", subject="alarm_id")
+class AlarmRaised(Event):
+    """Something is not as it should be, and was not known to be."""
+
+    alarm_id: UUID = f.uuid()
+    kind: str = f.code()
+    about: str = f.code()
+    since: datetime = f.moment()
+
+
+@event("deliberation.alarm_cleared", subject="alarm_id")
+class AlarmCleared(Event):
+    """What an alarm was about has been mended."""
+
+    alarm_id: UUID = f.uuid()
+    kind: str = f.code()
+    about: str = f.code()
+    since: datetime = f.moment()
+    cleared_at: datetime = f.moment()

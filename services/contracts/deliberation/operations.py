@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.contracts import fields as f
 from services.contracts import roles, shared
+from services.contracts.alarms import AlarmPage
 from services.contracts.declare import Operation, Record, operation, record
 from services.contracts.deliberation import errors as e
 
@@ -289,5 +290,14 @@ class WaitingPage(Record):
 class WaitingCases(Operation):
     """List the cases that wait to be put on an agenda, newest first."""
 
+    limit: int = shared.limit()
+    cursor: str = shared.cursor()
+
+
+@operation("deliberation.alarms", writes=False, callers=roles.STAFF, reply=AlarmPage)
+class Alarms(Operation):
+    """List what is not as it should be, newest first; of one kind, or of all."""
+
+    kind: str | None = f.code(optional=True)
     limit: int = shared.limit()
     cursor: str = shared.cursor()

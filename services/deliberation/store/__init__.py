@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.chassis.alarms import Alarms
 from services.chassis.sql import Sql
 from services.deliberation.store.cases import Cases
 from services.deliberation.store.halls import Halls
@@ -16,6 +17,7 @@ class Store:
 
     def __init__(self, sql: Sql) -> None:
         self.halls = Halls(sql)
+        self.alarms = Alarms(sql)
         self.cases = Cases(sql)
         self.sessions = Sessions(sql)
         self.records = Records(sql)

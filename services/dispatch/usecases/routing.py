@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.contracts.deliberation.events import ItemNotAgreed, ResolutionAdopted
 from services.contracts.dispatch.events import CaseUnrouted, DeliberationRequested
 from services.contracts.dispatch.operations import Assign, AssignmentView
-from services.contracts.intake.events import CaseRegistered
+from services.contracts.intake.events.opinions import CaseRegistered
 from services.dispatch.domain.refusal import BodyUnknown
 from services.dispatch.domain.round import Case, Round
 from services.dispatch.domain.routing import Handling

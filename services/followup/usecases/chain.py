@@ -28,7 +28,7 @@ from services.contracts.dispatch.events import (
 )
 from services.contracts.evaluation.events import AppraisalOpened, CaseSatisfied, CellRated, RedoOrdered
 from services.contracts.followup.events import CasePublished, CommitmentRecorded
-from services.contracts.intake.events import CaseRegistered, OpinionAttached
+from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached
 from services.followup.domain.case import Case
 from services.followup.domain.commitment import Outcome, Promise, commitments_of
 from services.followup.domain.wall import days_taken, entry_id

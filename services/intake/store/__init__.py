@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.chassis.alarms import Alarms
 from services.chassis.sql import Sql
 from services.intake.contact_vault import ContactVault
 from services.intake.store.case import Cases
@@ -20,3 +21,4 @@ class Store:
         self.opinions = Opinions(sql, vault)
         self.contacts = Contacts(sql, vault)
         self.cases = Cases(sql)
+        self.alarms = Alarms(sql)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.contracts.intake.operations import DirectoryLoaded, LoadDirectory
+from services.contracts.intake.operations.directory import DirectoryLoaded, LoadDirectory
 from services.intake.domain.directory import Directory, SitePlace, each_once
 from services.intake.store.directory import DeputyRow, GridRow, SiteRow
 from services.intake.usecases.work import Work

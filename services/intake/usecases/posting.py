@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from services.contracts.intake.events import OpinionPosted
-from services.contracts.intake.operations import (
+from services.contracts.intake.events.opinions import OpinionPosted
+from services.contracts.intake.operations.opinions import (
     BulkItem,
     BulkPosted,
     PostedOpinion,

@@ -6,10 +6,9 @@ from typing import Any
 
 from services.chassis.paging import encode, moment_and_id
 from services.contracts import roles
-from services.contracts.intake.operations import (
-    CaseView,
+from services.contracts.intake.operations.cases import CaseView, GetCase
+from services.contracts.intake.operations.opinions import (
     ContactView,
-    GetCase,
     OpinionPage,
     OpinionView,
     RevealContact,

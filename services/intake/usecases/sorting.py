@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from services.contracts.intake.events import CaseRegistered, OpinionAttached, OpinionDeclined, Voice
-from services.contracts.intake.operations import (
-    AttachOpinion,
-    CaseView,
-    DeclineOpinion,
-    OpinionView,
-    RegisterCase,
-)
+from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached, OpinionDeclined, Voice
+from services.contracts.intake.operations.cases import AttachOpinion, CaseView, RegisterCase
+from services.contracts.intake.operations.opinions import DeclineOpinion, OpinionView
 from services.intake.domain.case import Case, Sorting, enter, number_of
 from services.intake.domain.opinion import Opinion
 from services.intake.domain.progress import OVER

@@ -19,7 +19,7 @@ from services.contracts.dispatch import operations as op
 from services.contracts.dispatch.operations import AssignmentView
 from services.contracts.evaluation.events import RedoOrdered
 from services.contracts.followup.events import CaseReopened
-from services.contracts.intake.events import CaseRegistered, Voice
+from services.contracts.intake.events.opinions import CaseRegistered, Voice
 from services.dispatch import usecases
 from services.dispatch.domain.refusal import Refusal
 from services.dispatch.store import Store

@@ -15,7 +15,7 @@ from services.contracts import roles
 from services.contracts.dispatch.events import CaseCompleted
 from services.contracts.evaluation.operations import AppraisalView, Rate
 from services.contracts.followup.events import CaseReopened, CommitmentsFulfilled
-from services.contracts.intake.events import CaseRegistered, OpinionAttached, Voice
+from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached, Voice
 from services.evaluation import usecases
 from services.evaluation.domain.refusal import RatedAlready
 

@@ -15,7 +15,7 @@ from services.contracts.deliberation import events as deliberation
 from services.contracts.dispatch import events as dispatch
 from services.contracts.evaluation import events as evaluation
 from services.contracts.followup import operations as o
-from services.contracts.intake import events as intake
+from services.contracts.intake.events import opinions as intake
 from services.contracts.policy import FollowupPolicy
 from tests.integration.followup.entrypoints import read_service
 

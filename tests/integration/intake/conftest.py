@@ -18,16 +18,14 @@ from services.chassis.calendar import PublishedCalendar
 from services.chassis.sql import Sql
 from services.chassis.transaction import SYSTEM, Caller, Transaction
 from services.contracts import roles
-from services.contracts.intake.operations import (
-    CaseView,
+from services.contracts.intake.operations.cases import CaseView, RegisterCase
+from services.contracts.intake.operations.directory import (
     DeputyEntry,
     GridEntry,
     LoadDirectory,
-    PostedOpinion,
-    PostOpinion,
-    RegisterCase,
     SiteEntry,
 )
+from services.contracts.intake.operations.opinions import PostedOpinion, PostOpinion
 from services.contracts.policy import IntakePolicy
 from services.intake import usecases
 from services.intake.contact_vault import ContactVault

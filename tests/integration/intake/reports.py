@@ -7,7 +7,7 @@ from typing import Any
 
 from services.contracts.declare import Event
 from services.contracts.dispatch import events as dispatch
-from services.contracts.intake.operations import CaseView
+from services.contracts.intake.operations.cases import CaseView
 from services.intake import usecases
 from services.intake.usecases.following import STAGE_OF
 from tests.integration.intake.conftest import Desk

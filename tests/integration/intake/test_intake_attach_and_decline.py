@@ -10,13 +10,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.contracts.intake.operations import (
-    AttachOpinion,
-    CaseView,
+from services.contracts.intake.operations.cases import AttachOpinion, CaseView, RegisterCase
+from services.contracts.intake.operations.opinions import (
     DeclineOpinion,
     OpinionView,
     PostOpinion,
-    RegisterCase,
 )
 from services.intake import usecases
 from services.intake.domain.refusal import (

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from services.chassis.sql import Sql
-from services.contracts.intake.operations import BulkPosted, LoadDirectory, PostOpinions, SiteEntry
+from services.contracts.intake.operations.directory import LoadDirectory, SiteEntry
+from services.contracts.intake.operations.opinions import BulkPosted, PostOpinions
 from services.intake import usecases
 from services.intake.store import Store
 from services.intake.usecases.work import Work

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from services.chassis.calendar import PublishedCalendar
 from services.chassis.sql import Sql
 from services.chassis.transaction import Caller, Transaction
-from services.contracts.intake.events import CaseRegistered, OpinionAttached, OpinionDeclined, OpinionPosted
-from services.contracts.intake.operations import AttachOpinion, DeclineOpinion, PostOpinions, RegisterCase
+from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached, OpinionDeclined, OpinionPosted
+from services.contracts.intake.operations.cases import AttachOpinion, RegisterCase
+from services.contracts.intake.operations.opinions import DeclineOpinion, PostOpinions
 from services.contracts.policy import IntakePolicy
 from services.intake import usecases
 from services.intake.domain.refusal import Refusal

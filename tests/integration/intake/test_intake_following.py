@@ -12,7 +12,8 @@ import pytest
 
 from services.chassis.transaction import SYSTEM, NotYet
 from services.contracts.dispatch import events as dispatch
-from services.contracts.intake.operations import GetCase, PostOpinion, RegisterCase
+from services.contracts.intake.operations.cases import GetCase, RegisterCase
+from services.contracts.intake.operations.opinions import PostOpinion
 from services.intake import usecases
 from services.intake.usecases.following import STAGE_OF
 from tests.integration.intake.conftest import LI, PARTNER, Committed, Desk

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.contracts.intake.operations import DirectoryLoaded, LoadDirectory, Worklist
+from services.contracts.intake.operations.directory import DirectoryLoaded, LoadDirectory
+from services.contracts.intake.operations.opinions import Worklist
 from services.intake import usecases
 from services.intake.domain.refusal import DeputyLastGrid, DirectoryBroken
 from tests.integration.intake.conftest import LI, OFFICE, ZHAO, Committed, Desk

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.contracts.intake.operations import LoadDirectory, PostOpinion, SiteEntry
+from services.contracts.intake.operations.directory import LoadDirectory, SiteEntry
+from services.contracts.intake.operations.opinions import PostOpinion
 from services.intake import usecases
 from services.intake.domain.refusal import (
     FiledInFuture,

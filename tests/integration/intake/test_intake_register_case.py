@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.contracts.intake.events import CaseRegistered
-from services.contracts.intake.operations import CaseView, GetCase, PostOpinion, RegisterCase
+from services.contracts.intake.events.opinions import CaseRegistered
+from services.contracts.intake.operations.cases import CaseView, GetCase, RegisterCase
+from services.contracts.intake.operations.opinions import PostOpinion
 from services.intake import usecases
 from services.intake.domain.refusal import (
     DeputyNeeded,

@@ -10,7 +10,7 @@ import pytest
 
 from services.chassis.transaction import Caller
 from services.contracts import roles
-from services.contracts.intake.operations import ContactView, RevealContact
+from services.contracts.intake.operations.opinions import ContactView, RevealContact
 from services.intake import usecases
 from services.intake.contact_vault import ContactUnreadable, ContactVault
 from services.intake.domain.refusal import DeputyNeeded, NoContact, NotYourGrid, OpinionUnknown, Refusal

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from services.contracts import labels
-from services.contracts.intake import operations
+from services.contracts.intake.operations import opinions as operations
 from services.contracts.shared import CHANNELS
 from services.intake.domain.progress import RANKS
 from tests.integration.intake.conftest import Desk

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.contracts.intake.operations import DeclineOpinion, Track, TrackView
+from services.contracts.intake.operations.opinions import DeclineOpinion, Track, TrackView
 from services.contracts.labels import STAGES
 from services.intake import usecases
 from services.intake.domain.refusal import ReceiptUnknown

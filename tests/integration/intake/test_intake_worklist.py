@@ -11,7 +11,7 @@ import pytest
 from services.chassis.paging import BadCursor
 from services.chassis.transaction import Caller
 from services.contracts import roles
-from services.contracts.intake.operations import OpinionPage, Worklist
+from services.contracts.intake.operations.opinions import OpinionPage, Worklist
 from services.intake import usecases
 from services.intake.domain.refusal import DeputyNeeded, GridUnknown, NotYourGrid
 from services.intake.store import opinion as opinion_store

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from services.chassis.entrypoints import UnitOfWork, on_event, operation
+from services.chassis.entrypoints import UnitOfWork, on_event, on_timer, operation
 from services.chassis.sql import Sql
 from services.chassis.transaction import NotYet
 from services.contracts import shared
@@ -38,6 +38,14 @@ class Store:
 
     def add_effect(self, ping_id: Any, mode: str) -> None:
         self.sql.run("insert into effects (ping_id, mode) values (%(id)s, %(mode)s)", {"id": ping_id, "mode": mode})
+
+    def chores_due(self, now: Any) -> list[Any]:
+        return self.sql.all("select chore_id from chores where done_at is null and due_at <= %(now)s order by chore_id limit 5"
+                            " for update", {"now": now})
+
+    def chore_done(self, chore_id: int, now: Any) -> None:
+        self.sql.run("update chores set done_at = %(now)s, done_by = %(by)s where chore_id = %(id)s",
+                     {"now": now, "by": os.getpid(), "id": chore_id})
 
 
 class Toy:
@@ -83,3 +91,14 @@ class Toy:
             raise ValueError(f"failing on purpose 13800138000 {event.ping_id}")
         if event.mode == "not_yet":
             raise NotYet("on purpose")
+
+    @on_timer
+    def do_chores(self, tx: Any) -> bool:
+        due = tx.store.chores_due(tx.now)
+        for row in due:
+            ping_id = UUID(int=row["chore_id"])
+            tx.store.add_effect(ping_id, "ok")
+            tx.store.chore_done(row["chore_id"], tx.now)
+        if due and os.environ.get("TOY_CHORE_SECONDS"):
+            tx.store.sql.value("select pg_sleep(%(s)s)", {"s": float(os.environ["TOY_CHORE_SECONDS"])})
+        return len(due) == 5

@@ -13,7 +13,8 @@ from deploy.demo.people import promise
 from deploy.demo.story import BUILT_IN, TOPICS, Book, Story
 from services.contracts import fields, shared
 from services.contracts.dispatch.operations import LoadTopics, SubmitReply
-from services.contracts.intake.operations import PostOpinion, RegisterCase
+from services.contracts.intake.operations.cases import RegisterCase
+from services.contracts.intake.operations.opinions import PostOpinion
 from tests.e2e.crowd import crowd
 
 CASE = "7b0e4a9e-6f0e-4a62-9d43-0d2b9f1f6f11"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.contracts.intake import operations
+from services.contracts.intake.operations import opinions as operations
 from services.intake.domain.opinion import (
     ANONYMOUS,
     SETTLEMENTS,

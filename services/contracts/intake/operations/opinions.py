@@ -1,18 +1,20 @@
-"""What may be asked of intake: post, register, attach, decline, track."""
+"""What may be asked about opinions: post, list, decline, track, and read a contact."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from services.contracts import fields as f
 from services.contracts import roles, shared
 from services.contracts.declare import Operation, Record, operation, record
-from services.contracts.intake import errors as e
+from services.contracts.intake.errors import opinions as e
 
 OPINION_STATES = ("posted", "registered", "attached", "declined", "withdrawn")
 DECLINE_REASONS = ("judicial", "not_district_matter", "no_concrete_matter", "repeated", "unlawful")
+# Who sorts: a deputy, or station staff who name the deputy for whom they write.
+REGISTRARS = (roles.DEPUTY, roles.STATION_STAFF)
 
 
 @record
@@ -86,129 +88,6 @@ class PostOpinions(Operation):
 
 
 @record
-class GridEntry(Record):
-    """A grid with its four anchors (A5): branch, party members, deputies, and itself."""
-
-    grid: str = f.code()
-    name: str = f.text(max=100, one_line=True)
-    branch: str = f.text(max=100, one_line=True, default="")
-    party_members: list[str] = f.many(f.code(), unique=True, default=[])
-    deputies: list[str] = f.many(f.code(), unique=True, default=[])
-
-
-@record
-class SiteEntry(Record):
-    """A liaison station (联络站) or a contact point (联络点) below one, with or without a wall."""
-
-    site: str = f.code()
-    name: str = f.text(max=100, one_line=True)
-    kind: str = f.choice(("station", "point"))
-    parent: str | None = f.code(optional=True)
-    grid: str | None = f.code(optional=True)
-    has_wall: bool = f.flag(default=True)
-    opened_on: date | None = f.day(optional=True)
-
-
-@record
-class DeputyEntry(Record):
-    """A deputy of the district's or of a township's congress.
-
-    When his term ends (`is_sitting` false) he leaves his grids.
-    """
-
-    deputy: str = f.code()
-    name: str = f.text(max=50, one_line=True)
-    level: str = f.choice(("district", "township"), default="district")
-    is_sitting: bool = f.flag(default=True)
-
-
-@record
-class DirectoryLoaded(Record):
-    """How many rows of each kind the directory holds now, and which rules of coverage are broken (A7, A8)."""
-
-    grids: int = f.integer()
-    sites: int = f.integer()
-    deputies: int = f.integer()
-    grids_without_deputy: list[str] = f.many(f.code())
-    deputies_without_grid: list[str] = f.many(f.code())
-
-
-@operation("intake.load_directory", writes=True, callers=(roles.COMMITTEE_OFFICE, roles.OPERATOR), reply=DirectoryLoaded,
-           errors=(e.DIRECTORY_BROKEN, e.DEPUTY_LAST_GRID))
-class LoadDirectory(Operation):
-    """Add or replace grids, sites and deputies by their codes; what is not named stays.
-
-    A grid's deputies are replaced as a whole; a sitting deputy cannot lose his only grid (A7).
-    """
-
-    grids: list[GridEntry] = f.many(GridEntry, default=[])
-    sites: list[SiteEntry] = f.many(SiteEntry, default=[])
-    deputies: list[DeputyEntry] = f.many(DeputyEntry, default=[])
-
-
-@record
-class CaseView(Record):
-    """A case as intake keeps it: what was registered, and the stage that the other services have reported."""
-
-    case_id: UUID = f.uuid()
-    number: str = f.code()
-    title: str = f.text(max=100, one_line=True)
-    summary: str = f.text(max=1000, default="")
-    kind: str = f.choice(shared.KINDS)
-    category: str = shared.category()
-    complexity: str = f.choice(shared.COMPLEXITIES)
-    urgency: str = f.choice(shared.URGENCIES)
-    flags: list[str] = f.many(f.choice(shared.FLAGS))
-    grid: str = f.code()
-    site: str | None = f.code(optional=True)
-    place: str = f.text(max=200, one_line=True, default="")
-    registered_by: str = f.code()
-    registered_at: datetime = f.moment()
-    filed_at: datetime = f.moment()
-    stage: str = f.code()
-    round: int = f.integer(min=1)
-    opinions: list[UUID] = f.many(f.uuid(), max=5000)
-
-
-_REGISTRARS = (roles.DEPUTY, roles.STATION_STAFF)
-
-
-@operation("intake.register_case", writes=True, callers=_REGISTRARS, reply=CaseView,
-           errors=(e.OPINION_UNKNOWN, e.OPINION_SETTLED, e.GRID_UNKNOWN, e.GRID_NEEDED, e.NOT_YOUR_GRID, e.DEPUTY_UNKNOWN,
-                   e.DEPUTY_NEEDED, e.NOT_FOR_OTHERS, e.SITE_UNKNOWN))
-class RegisterCase(Operation):
-    """Sort one or more opinions into a case and enter it in the problem ledger (定单, A14).
-
-    Only a deputy of the grid, or station staff naming the deputy for whom they write (`on_behalf_of`). Title and
-    summary are the deputy's words: they go on the bus, so telephone and identity numbers in them are masked.
-    """
-
-    opinions: list[UUID] = f.many(f.uuid(), min=1, unique=True)
-    title: str = f.text(max=100, one_line=True)
-    summary: str = f.text(max=1000, default="")
-    category: str = shared.category()
-    kind: str = f.choice(shared.KINDS, default="problem")
-    complexity: str = f.choice(shared.COMPLEXITIES, default="ordinary")
-    urgency: str = f.choice(shared.URGENCIES, default="normal")
-    flags: list[str] = f.many(f.choice(shared.FLAGS), unique=True, default=[])
-    grid: str | None = f.code(optional=True)
-    site: str | None = f.code(optional=True)
-    place: str = f.text(max=200, one_line=True, default="")
-    on_behalf_of: str | None = f.code(optional=True)
-
-
-@operation("intake.attach_opinion", writes=True, callers=_REGISTRARS, reply=CaseView,
-           errors=(e.OPINION_UNKNOWN, e.OPINION_SETTLED, e.CASE_UNKNOWN, e.CASE_OVER, e.NOT_YOUR_GRID, e.DEPUTY_UNKNOWN,
-                   e.DEPUTY_NEEDED, e.NOT_FOR_OTHERS))
-class AttachOpinion(Operation):
-    """Add an opinion to a case that is already registered: its author gets the answer and rates like the others."""
-
-    case_id: UUID = f.uuid()
-    opinion_id: UUID = f.uuid()
-    on_behalf_of: str | None = f.code(optional=True)
-
-
-@record
 class OpinionView(Record):
     """An opinion in a worklist. Its words, but never its author's name or contact."""
 
@@ -226,7 +105,7 @@ class OpinionView(Record):
     has_contact: bool = f.flag()
 
 
-@operation("intake.decline_opinion", writes=True, callers=_REGISTRARS, reply=OpinionView,
+@operation("intake.decline_opinion", writes=True, callers=REGISTRARS, reply=OpinionView,
            errors=(e.OPINION_UNKNOWN, e.OPINION_SETTLED, e.NOT_YOUR_GRID, e.DEPUTY_UNKNOWN, e.DEPUTY_NEEDED,
                    e.NOT_FOR_OTHERS))
 class DeclineOpinion(Operation):
@@ -255,14 +134,6 @@ class Worklist(Operation):
     grid: str | None = f.code(optional=True)
     limit: int = shared.limit()
     cursor: str = shared.cursor()
-
-
-@operation("intake.get_case", writes=False, callers=(*roles.STAFF, *roles.BODY, roles.PARTNER), reply=CaseView,
-           errors=(e.CASE_UNKNOWN,))
-class GetCase(Operation):
-    """Show one case as it was registered and how far it is."""
-
-    case_id: UUID = f.uuid()
 
 
 @record
