@@ -9,12 +9,13 @@ from services.contracts.evaluation import events as evaluation
 from services.contracts.followup import operations as o
 from services.contracts.intake.events import opinions as intake
 from services.contracts.policy import FollowupPolicy
+from services.followup.entrypoints.notes import LedgerNotes
 from services.followup.store import Store
 from services.followup.usecases import chain, commitments, look_back, reading, verifying
 from services.followup.usecases.work import Work
 
 
-class Followup:
+class Followup(LedgerNotes):
     """A true closing, and after."""
 
     name = "followup"
@@ -24,11 +25,6 @@ class Followup:
     def on_case_registered(self, event: intake.CaseRegistered, tx: Work) -> None:
         """Open the ledger of a registered case."""
         chain.register_case(tx, event)
-
-    @on_event(intake.OpinionAttached)
-    def on_opinion_attached(self, event: intake.OpinionAttached, tx: Work) -> None:
-        """Note one more voice."""
-        chain.note(tx, event)
 
     @on_event(dispatch.CaseUnrouted)
     def on_case_unrouted(self, event: dispatch.CaseUnrouted, tx: Work) -> None:
@@ -84,11 +80,6 @@ class Followup:
     def on_resolution_adopted(self, event: deliberation.ResolutionAdopted, tx: Work) -> None:
         """Enter what was resolved into the commitment ledger."""
         chain.adopt_resolution(tx, event)
-
-    @on_event(deliberation.ItemNotAgreed)
-    def on_item_not_agreed(self, event: deliberation.ItemNotAgreed, tx: Work) -> None:
-        """Note that the parties did not agree."""
-        chain.note(tx, event)
 
     @on_event(evaluation.AppraisalOpened)
     def on_appraisal_opened(self, event: evaluation.AppraisalOpened, tx: Work) -> None:

@@ -11,7 +11,6 @@ from services.chassis.transaction import NotYet
 from services.contracts import shared
 from services.contracts.declare import Event
 from services.contracts.deliberation.events import (
-    ItemNotAgreed,
     ResolutionAdopted,
     SessionConvened,
     SessionHeld,
@@ -28,7 +27,7 @@ from services.contracts.dispatch.events import (
 )
 from services.contracts.evaluation.events import AppraisalOpened, CaseSatisfied, CellRated, RedoOrdered
 from services.contracts.followup.events import CasePublished, CommitmentRecorded
-from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached
+from services.contracts.intake.events.opinions import CaseRegistered
 from services.followup.domain.case import Case
 from services.followup.domain.commitment import Outcome, Promise, commitments_of
 from services.followup.domain.wall import days_taken, entry_id
@@ -55,7 +54,7 @@ def register_case(tx: Work, event: CaseRegistered) -> None:
         tx.store.cases.save(record(tx, case, event))
 
 
-def note(tx: Work, event: OpinionAttached | ItemNotAgreed) -> None:
+def note(tx: Work, event: Event) -> None:
     """Write an event into the ledger that moves nothing: what follows from it comes as another event."""
     _move(tx, event, lambda case: case)
 

@@ -1,0 +1,1 @@
+"""Entrypoints of followup that stand apart from the main chain."""
