@@ -95,6 +95,7 @@ def test_without_a_token_of_ours_nobody_gets_in(town: System, caller: RawCaller,
 
 @pytest.mark.parametrize("name", [name for name, kind in OPERATIONS.items() if roles.PUBLIC not in kind.callers])
 def test_other_roles_are_refused(town: System, caller: RawCaller, name: str, unharmed: None) -> None:
+    """X1."""
     others = [role for role in roles.ROLES if role not in OPERATIONS[name].callers]
     held = [(role,) for role in others] + [(), ("public",), ("root",), tuple(others)]
     claims = {"body": "zhujian-wei", "deputy": "D-001", "site": "S-01"}

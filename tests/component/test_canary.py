@@ -170,6 +170,7 @@ def flown(town: System, caller: RawCaller) -> System:
 
 
 def test_the_marks_stand_where_they_may_and_nowhere_else(flown: System) -> None:
+    """X2."""
     where: dict[str, set[str]] = {mark: set() for mark in MARKS}
     for table, row in flown.everything_written():
         for mark in found_in(row):

@@ -16,7 +16,7 @@ from tests.support.waiting import eventually
 
 
 def test_path_1_direct_by_a_stock_nameko_client(town: Town) -> None:
-    """Post, register, assigned, claimed, reply, reviewed, completed, shown, rated, closed, looked back on, archived.
+    """D1: Post, register, assigned, claimed, reply, reviewed, completed, shown, rated, closed, looked back on, archived.
 
     Spoken throughout by nameko's own client: what a partner has who knows only the README.
     """
@@ -187,7 +187,7 @@ def test_path_3_complex_through_a_session_of_three_parties(town: Town) -> None:
 
 
 def test_path_4_redo_until_satisfied(town: Town) -> None:
-    """The voter is not satisfied twice; the third round is seen by the committee; the number stays, every round hangs there."""
+    """C23: The voter is not satisfied twice; the third round is seen by the committee; the number stays, every round hangs there."""
     opinion = town.post("康家苑南门外的路灯坏了几个月，晚上下班回来黑灯瞎火的。")
     case_id = town.register(opinion, title="康家苑南门外路灯长期不亮", category="城乡建设/住房与物业/物业服务")
     number = town.reaches(case_id, "assigned")["number"]

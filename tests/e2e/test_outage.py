@@ -15,7 +15,7 @@ from tests.support.waiting import eventually
 
 
 def test_path_10_dispatch_is_down_while_ten_are_registered(town: Town) -> None:
-    """Each is assigned exactly once when it is back; until then everybody else works on."""
+    """A25: Each is assigned exactly once when it is back; until then everybody else works on."""
     system = town.system
     system.stack.stop_service("dispatch")
     try:
@@ -56,6 +56,7 @@ def test_a_call_to_a_service_that_is_down_is_carried_out_once_when_it_is_back(to
 
 
 def test_of_twenty_who_claim_at_once_one_wins(town: Town) -> None:
+    """A15."""
     system = town.system
     case_id = town.register(town.post("垃圾没人清"), title="垃圾清运")
     town.reaches(case_id, "assigned")

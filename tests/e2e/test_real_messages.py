@@ -112,7 +112,7 @@ def test_the_same_file_twice_adds_nothing(system: System, tmp_path: Path) -> Non
 
 
 def test_each_bad_line_is_named_and_the_good_ones_are_posted(system: System, tmp_path: Path) -> None:
-    """By its number and by what is wrong, in Chinese and English; what it said is not repeated."""
+    """X9: By its number and by what is wrong, in Chinese and English; what it said is not repeated."""
     system.reset()
     path = tmp_path / "bad.csv"
     rows = [

@@ -78,6 +78,7 @@ def kill_everything_once(stack: NativeStack, done: threading.Event) -> None:
 
 @pytest.mark.slow
 def test_every_case_ends_with_one_effect_for_each_event(tmp_path: Path) -> None:
+    """X4."""
     print(f"seed {SEED}")
     environment = {"SIQUAN_POLICY_FILE": str(POLICY), "SIQUAN_RETRY_SECONDS": "1,2,5,10"}
     stack = NativeStack(tmp_path, fsync=False, service_env=dict.fromkeys(SERVICES, environment))

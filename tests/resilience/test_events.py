@@ -41,6 +41,7 @@ def test_a_call_takes_effect_and_its_event_too(toy: Toy) -> None:
 
 @pytest.mark.parametrize("fault", ["before_commit", "after_commit", "relay_after_confirm"])
 def test_a_process_that_dies_between_commit_and_publish_loses_and_doubles_nothing(toy: Toy, fault: str) -> None:
+    """X4."""
     toy.start(fault=fault)
     with suppress(RpcTimeout):  # the reply may still come before the process dies
         toy.call(text="hello", request_id="r1", timeout=3)
@@ -55,6 +56,7 @@ def test_a_process_that_dies_between_commit_and_publish_loses_and_doubles_nothin
 
 
 def test_the_same_event_twice_is_one_effect(toy: Toy) -> None:
+    """X4."""
     toy.start()
     body = envelope()
     for _ in range(3):

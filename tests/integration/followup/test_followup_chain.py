@@ -152,6 +152,7 @@ def test_a_case_that_was_not_agreed_on_is_at_the_desk_whatever_comes_first(new_s
 
 
 def test_a_delivered_reply_enters_its_promises_once(new_scene: NewScene) -> None:
+    """D5."""
     scene = new_scene()
     scene.hear(scene.registered())
     spoken = scene.hear(scene.delivered(1, PROMISE, SECOND_PROMISE))
@@ -211,6 +212,7 @@ def test_own_events_stand_in_the_ledger_under_the_ids_that_they_have_on_the_bus(
 
 
 def test_outcome_and_whole_days_hang_on_the_wall(new_scene: NewScene) -> None:
+    """A16."""
     scene = new_scene()
     scene.hear_all(
         scene.registered(),

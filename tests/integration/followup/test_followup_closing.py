@@ -40,6 +40,7 @@ def test_the_last_grade_closes_a_case_that_hangs_on_the_wall(new_scene: NewScene
 def test_the_look_back_is_due_by_policy_sooner_for_urgent_cases(
     new_scene: NewScene, urgency: str, policy: FollowupPolicy | None, due_on: date
 ) -> None:
+    """D24."""
     scene = new_scene(urgency=urgency, policy=policy)
     scene.to_closed()
     assert scene.whole().look_back_due_on == due_on
@@ -69,6 +70,7 @@ def test_whichever_comes_last_closes_it(new_scene: NewScene) -> None:
 
 
 def test_an_open_promise_keeps_it_open_and_its_fulfilment_closes_it(new_scene: NewScene) -> None:
+    """D19."""
     scene = new_scene()
     scene.to_rating(PROMISE)
     assert scene.hear(scene.satisfied()) == []
@@ -121,6 +123,7 @@ def test_no_further_event_of_its_round_opens_or_closes_it_again(new_scene: NewSc
 
 
 def test_the_database_does_not_let_a_case_past_the_gate(new_scene: NewScene) -> None:
+    """D25."""
     scene = new_scene()
     scene.to_rating()
     with pytest.raises(psycopg.errors.CheckViolation, match="cases_gate_check"):

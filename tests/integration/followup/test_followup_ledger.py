@@ -24,6 +24,7 @@ from tests.support.postgres import Postgres
     "change", ["update ledger_entries set event = 'case_claimed'", "delete from ledger_entries"]
 )
 def test_a_line_is_neither_changed_nor_taken_out(new_scene: NewScene, change: str) -> None:
+    """X3."""
     scene = new_scene()
     scene.to_rating()
     with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
@@ -167,6 +168,7 @@ def test_what_was_done_to_a_line_is_found(
     position: int,
     lines_at_once: int,
 ) -> None:
+    """X3."""
     monkeypatch.setattr(verifying, "_LINES_AT_ONCE", lines_at_once)
     monkeypatch.setattr(verifying, "_CASES_AT_ONCE", lines_at_once)
     first, victim, last = committed

@@ -64,6 +64,7 @@ def test_the_finding_is_on_no_bus_and_in_no_ledger(closed: Scene) -> None:
 
 
 def test_a_case_that_relapsed_begins_again_under_its_number(closed: Scene) -> None:
+    """D24."""
     number = closed.whole().number
     whole, spoken = look_back(closed, "relapsed")
     assert names(spoken) == ["look_back_held", "case_reopened"]
@@ -87,6 +88,7 @@ REFUSED: list[tuple[str, Caller, type[Refusal]]] = [
 def test_who_rated_or_may_have_rated_does_not_look_back(
     closed: Scene, caller: Caller, refusal: type[Refusal]
 ) -> None:
+    """D24."""
     before = closed.whole()
     with pytest.raises(refusal):
         look_back(closed, caller=caller)

@@ -145,6 +145,7 @@ def test_stages_are_counted_in_the_order_of_the_chain(new_scene: NewScene) -> No
 
 
 def test_the_wall_shows_what_was_answered_and_no_person(new_scene: NewScene) -> None:
+    """A16, X2."""
     scene = new_scene()
     scene.hear_all(
         scene.registered(),
@@ -172,6 +173,7 @@ def test_the_wall_shows_what_was_answered_and_no_person(new_scene: NewScene) -> 
 
 
 def test_nothing_hangs_there_before_its_completion(new_scene: NewScene) -> None:
+    """A16."""
     scene = new_scene()
     scene.hear_all(scene.registered(), *scene.round_of(1)[:4])
     assert labels(scene) == []
@@ -179,6 +181,7 @@ def test_nothing_hangs_there_before_its_completion(new_scene: NewScene) -> None:
 
 @pytest.mark.parametrize(("very", "label"), [(4, "非常满意"), (3, "满意"), (0, "满意")])
 def test_the_label_follows_the_rating(new_scene: NewScene, very: int, label: str) -> None:
+    """A18."""
     scene = new_scene()
     scene.to_rating()
     assert labels(scene) == ["待评价"]

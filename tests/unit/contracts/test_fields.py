@@ -1,4 +1,4 @@
-"""What the kinds of field accept and refuse: the bad input of reliability.md, B32 to B46, one by one."""
+"""What the kinds of field accept and refuse: bad input of every kind, one by one."""
 
 from __future__ import annotations
 
