@@ -11,12 +11,31 @@ from typing import Annotated
 import typer
 
 from deploy import __version__
-from deploy.cli import call, demo, import_, logs, migrate, parked, reference, setup, stack, status, token
+from deploy.cli import (
+    call,
+    demo,
+    directory,
+    export,
+    import_,
+    logs,
+    migrate,
+    parked,
+    reference,
+    roster,
+    setup,
+    stack,
+    status,
+    token,
+    wall_codes,
+)
 from deploy.cli.output import CommandFailed, print_error
 from deploy.native.errors import StackError
 from deploy.native.home import Home
 
-GROUPS = (stack, status, demo, call, token, import_, parked, migrate, logs, reference, setup)
+GROUPS = (
+    stack, status, demo, call, token, directory, wall_codes, import_, export, roster, parked, migrate, logs,
+    reference, setup,
+)
 
 app = typer.Typer(
     name="siquan",

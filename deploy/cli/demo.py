@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.cli import access
 from deploy.cli.output import CommandFailed, console, say
 from deploy.client import Client
 from deploy.demo import messages, screen
@@ -16,6 +15,7 @@ from deploy.demo.play import play
 from deploy.demo.story import BUILT_IN, Story
 from deploy.native.home import Home, default_home
 from deploy.native.stack import NativeStack
+from deploy.provision.secret import TOKEN_PRIVATE_KEY
 from services.contracts import roles
 
 POLICY = Path(__file__).parents[1] / "demo" / "policy.yaml"
@@ -55,7 +55,8 @@ def demo(
     stack.remove()
     try:
         stack.up(report=say)
-        all_held = _run(home, stories, messages.topics(file) if file else [], stack.database_url)
+        # Its own address, whatever the environment names: the demonstration never plays on a system that is in use.
+        all_held = _run(home, stories, messages.topics(file) if file else [], stack.amqp_url, stack.database_url)
         if keep:
             say(f"系统仍在运行：./siquan status --home {home.path}", "the stack is still running")
     except BaseException:
@@ -80,9 +81,9 @@ def _stack(home: Home, containers: bool) -> Any:
     )
 
 
-def _run(home: Home, stories: tuple[Story, ...], topics: list[str], database_url: str) -> bool:
+def _run(home: Home, stories: tuple[Story, ...], topics: list[str], url: str, database_url: str) -> bool:
     """Play, show and check; return whether every case has ended and every check holds."""
-    url, key = access.amqp_url(home), access.private_key(home)
+    key = (home.secrets / TOKEN_PRIVATE_KEY).read_text()
 
     def sign(subject: str, *held: str, **claims: Any) -> str:
         from services.chassis import tokens

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import psycopg
+
+_SETTLES = 10.0
 
 _CHECKS: tuple[tuple[str, str, str], ...] = (
     ("点单 = 定单 + 并入 + 未受理 + 撤回 + 待处理", "posted = registered + attached + declined + withdrawn + waiting",
@@ -49,8 +52,12 @@ def audit(database_url: str) -> list[Finding]:
     """Run all checks as the database's administrator."""
     database_url = psycopg.conninfo.make_conninfo(database_url, dbname="siquan")
     findings = []
-    with psycopg.connect(database_url) as connection:
+    give_up_at = time.monotonic() + _SETTLES
+    with psycopg.connect(database_url, autocommit=True) as connection:
         for label, label_en, query in _CHECKS:
             figures, holds = connection.execute(query).fetchone() or ("", False)
+            while not holds and time.monotonic() < give_up_at:  # a timer may be speaking at this very moment
+                time.sleep(0.2)
+                figures, holds = connection.execute(query).fetchone() or ("", False)
             findings.append(Finding(label, label_en, str(figures), bool(holds)))
     return findings

@@ -11,13 +11,13 @@ from typing import Any
 
 from deploy.client import Client
 from deploy.demo import district
+from deploy.demo.listening import hear_all
 from deploy.demo.people import Bodies, Deputies, Office, Residents, Sign
 from deploy.demo.station import Station
 from deploy.demo.story import TOPICS, Book, Story
 from services.contracts import roles
 
 Watch = Callable[[dict[str, Any]], None]
-_PER_CALL = 100
 # A call is repeated under its id for so long: longer than anybody needs to start a broker again.
 _PATIENCE = 180
 
@@ -53,7 +53,7 @@ def play(url: str, sign: Sign, stories: tuple[Story, ...], *, topics: list[str] 
         for actor in actors:
             actor.start()
         try:
-            _post(client, sign, book)
+            hear_all(client, sign, book)
             stages = _wait(client, sign, book, watch, began + limit)
         finally:
             done.set()
@@ -61,29 +61,6 @@ def play(url: str, sign: Sign, stories: tuple[Story, ...], *, topics: list[str] 
                 actor.join(10)
     refusals = sum((actor.refusals for actor in actors), Counter[str]())
     return Played(book, time.monotonic() - began, stages, sum(actor.calls for actor in actors), refusals)
-
-
-def _post(client: Client, sign: Sign, book: Book) -> None:
-    token = sign("partner:mini-program", roles.PARTNER)
-    for start in range(0, len(book.stories), _PER_CALL):
-        group = book.stories[start:start + _PER_CALL]
-        answer = client.call("intake.post_opinions", token=token, request_id=f"demo-post-{start}",
-                             items=[_item(story) for story in group])
-        for story, item in zip(group, answer["items"], strict=True):
-            if item["error"]:
-                raise RuntimeError(f"{story.ref}: {item['error']['code']} {item['error']['message']}")
-            opinion = item["opinion"]
-            # The receipt first: whoever finds the opinion in a list must find its story's receipt as well.
-            book.receipts[opinion["opinion_id"]] = opinion["receipt"]
-            book.by_opinion[opinion["opinion_id"]] = story
-
-
-def _item(story: Story) -> dict[str, Any]:
-    item: dict[str, Any] = {"text": story.text, "title": story.title[:100], "kind": story.kind, "channel": story.channel,
-                            "grid": district.grid_code(story.grid), "place": story.place, "source_ref": story.ref}
-    if story.posted_at:
-        item["posted_at"] = story.posted_at
-    return item
 
 
 def _wait(client: Client, sign: Sign, book: Book, watch: Watch, deadline: float) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def summary(console: Console, client: Client, token: str, played: Played, findin
         if stage["cases"]:
             table.add_row(f"{stage['label']} {stage['label_en']}", str(stage["cases"]))
     console.print(table)
+    _heard(console, client, token)
     _timeline(console, client, token, played)
     _wall(console, client)
     rates = client.call("evaluation.rates", token=token)
@@ -84,6 +85,33 @@ def summary(console: Console, client: Client, token: str, played: Played, findin
     console.print(checks)
     for refusal, count in played.refusals.most_common(10):
         console.print(f"拒绝 refused {count}×: {refusal}", style="yellow", markup=False)
+
+
+def _heard(console: Console, client: Client, token: str) -> None:
+    """Print how residents were heard besides by telephone: at walls, at receptions, and together with others."""
+    table = Table(title="听民声 heard", box=box.SIMPLE)
+    for heading in ("方式 way", "地点 site", "日期 date", "说明 detail"):
+        table.add_column(heading)
+    for wall in client.call("intake.walls", token=token, limit=50)["items"]:
+        if wall["last_looked_at"]:
+            table.add_row("收音壁 listening wall", wall["site"], _clock(wall["last_looked_at"]),
+                          f"编号 {wall['number']}，下次收集 next look {wall['look_due_on']}")
+    receptions = client.call("intake.list_receptions", token=token, limit=50)["items"]
+    for held in (one for one in receptions if one["state"] == "held"):
+        on_duty = "、".join(duty["person"] for duty in held["duties"])
+        table.add_row("接访 reception", held["site"], held["held_on"],
+                      f"{on_duty}；接待 {held['visitors']} 人次 visitors，事项 {held['matters']} matters")
+    coming = sorted(one["held_on"] for one in receptions if one["state"] == "planned")
+    if coming:
+        table.add_row("值班表 roster", "", coming[0], f"已排 {len(coming)} 场至 planned until {coming[-1]}（./siquan call "
+                                                   "intake.reception_calendar）")
+    for case in client.call("intake.ledger", token=token, limit=50)["items"]:
+        if case["voices"] > 1:
+            table.add_row("同题并办 merged", case["site"] or case["grid"], _clock(case["registered_at"]),
+                          f"{case['number']}：{case['voices']} 条意见一个件 opinions in one case")
+    for session in client.call("deliberation.sessions", token=token, limit=5)["items"]:
+        table.add_row("三方议事 session", session["hall"], _clock(session["scheduled_at"]), session["state_label"])
+    console.print(table)
 
 
 def _timeline(console: Console, client: Client, token: str, played: Played) -> None:

@@ -65,7 +65,8 @@ _GARAGE = Story(
     measures="恢复施工，划定临时车位四十个。", outcome={"quantity": 1, "unit": "座", "item": "车库"})
 
 _WATER = Story(
-    ref="demo-water", matter="water", grid=2, place="文江社区", category="城乡建设/供水供气/自来水", grade="very_satisfied",
+    ref="demo-water", matter="water", grid=2, channel="reception", place="文江社区", grade="very_satisfied",
+    category="城乡建设/供水供气/自来水",
     title="文江社区坡上十余户没有通自来水", summary="坡上住户靠水窖吃水，旱季缺水，请求接通自来水。",
     text="我们坡上这十来户到现在还是吃水窖里的水，天一旱就没得吃，主管道就在坡脚，能不能接上来？",
     reply="已勘测线路，由水务公司从坡脚主管道加压接入，入户管道同步安装。",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from deploy.reference.field import FieldRule, rules
-from services.contracts.declare import Record
+from services.contracts.declare import Record, plain
 
 MARK = "<!-- 由 ./siquan reference 生成，请勿手改 / written by ./siquan reference, do not edit -->"
 
@@ -75,7 +75,7 @@ def _kind(rule: FieldRule) -> str:
 
 def literal(value: Any) -> str:
     """Return a default as JSON."""
-    return "null" if value is None else f"`{json.dumps(value, ensure_ascii=False)}`"
+    return "null" if value is None else f"`{json.dumps(value, ensure_ascii=False, default=plain)}`"
 
 
 def _cell(text: str) -> str:

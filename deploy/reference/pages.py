@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from deploy.reference import asyncapi, errors, events, glossary, operations, policy, settings
+from deploy.reference import asyncapi, errors, events, glossary, operations, policy, requirements, settings
 
 
 @cache
@@ -19,6 +19,7 @@ def pages() -> Mapping[str, str]:
         "reference/asyncapi.yaml": asyncapi.text(),
         "reference/settings.md": settings.text(),
         "reference/policy.md": policy.text(),
+        "requirements.md": requirements.text(),
         "glossary.md": glossary.text(),
     }
 

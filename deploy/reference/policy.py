@@ -7,6 +7,7 @@ import yaml
 from deploy.reference import meanings
 from deploy.reference.field import rules
 from deploy.reference.markdown import literal, page, prose, table
+from services.contracts.declare import plain
 from services.contracts.policy import SECTIONS
 
 _INTRODUCTION = """
@@ -29,5 +30,5 @@ def _section(name: str) -> str:
 
 
 def _defaults() -> str:
-    told = {name: {rule.name: rule.default for rule in rules(section)} for name, section in SECTIONS.items()}
+    told = {name: {rule.name: plain(rule.default) for rule in rules(section)} for name, section in SECTIONS.items()}
     return f"```yaml\n{yaml.safe_dump(told, sort_keys=False, allow_unicode=True).strip()}\n```"

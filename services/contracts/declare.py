@@ -135,8 +135,8 @@ def _build(cls: type[T]) -> type[T]:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True,
-                     field_specifiers=(f.text, f.code, f.phone, f.uuid, f.choice, f.integer, f.flag, f.moment, f.day,
-                                       f.record, f.anything, f.many))
+                     field_specifiers=(f.text, f.code, f.digest, f.phone, f.uuid, f.choice, f.integer, f.flag, f.moment,
+                                       f.day, f.record, f.anything, f.many))
 def record(cls: type[T]) -> type[T]:
     """Declare a record that stands inside requests, replies and events."""
     return _build(cls)
@@ -158,8 +158,8 @@ class Event(Record):
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True,
-                     field_specifiers=(f.text, f.code, f.phone, f.uuid, f.choice, f.integer, f.flag, f.moment, f.day,
-                                       f.record, f.anything, f.many))
+                     field_specifiers=(f.text, f.code, f.digest, f.phone, f.uuid, f.choice, f.integer, f.flag, f.moment,
+                                       f.day, f.record, f.anything, f.many))
 def event(name: str, *, version: int = 1, subject: str = "case_id") -> Callable[[type[T]], type[T]]:
     """Declare an event as `source.name`, for example `intake.case_registered`."""
 
@@ -202,8 +202,8 @@ class Operation(Record):
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True,
-                     field_specifiers=(f.text, f.code, f.phone, f.uuid, f.choice, f.integer, f.flag, f.moment, f.day,
-                                       f.record, f.anything, f.many))
+                     field_specifiers=(f.text, f.code, f.digest, f.phone, f.uuid, f.choice, f.integer, f.flag, f.moment,
+                                       f.day, f.record, f.anything, f.many))
 def operation(name: str, *, writes: bool, callers: tuple[str, ...], reply: type[Record],
               errors: tuple[ErrorCode, ...] = (), replays: bool = True) -> Callable[[type[T]], type[T]]:
     """Declare an operation as `service.name`. `callers` are the roles that may call it; nobody else may.

@@ -21,6 +21,7 @@ from marshmallow import fields as maf
 # Residents write <…> around titles; what a browser would act on is a tag with a plain name, or one with a handler in it.
 _TAG = re.compile(r"<[!/?]?[a-z][a-z0-9-]*[\s/>]|<[^<>]*\son[a-z]+\s*=|<!--|javascript:", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,18}[0-9]")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|z|[+-]\d{2}:?\d{2})?")
@@ -252,6 +253,11 @@ def text(*, max: int = 4000, default: Any = _MISSING, optional: bool = False, on
 def code(*, default: Any = _MISSING, optional: bool = False) -> Any:
     """A code of a place, body, person or topic: letters, digits and `. _ : -`, at most 64."""
     return _declare(lambda **k: PatternField(_CODE, "A-Z a-z 0-9 . _ : -", **k), default=default, optional=optional)
+
+
+def digest(*, default: Any = _MISSING, optional: bool = False) -> Any:
+    """A SHA-256 in small hexadecimal letters."""
+    return _declare(lambda **k: PatternField(_DIGEST, "SHA-256, 64 x 0-9 a-f", **k), default=default, optional=optional)
 
 
 def phone(*, default: Any = _MISSING, optional: bool = False) -> Any:

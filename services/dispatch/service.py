@@ -5,16 +5,19 @@ from __future__ import annotations
 from services.chassis.entrypoints import UnitOfWork, on_event, operation
 from services.contracts.deliberation.events import ItemNotAgreed, ResolutionAdopted
 from services.contracts.dispatch import operations as op
-from services.contracts.evaluation.events import RedoOrdered
-from services.contracts.followup.events import CaseReopened
+from services.contracts.evaluation.events.ratings import RedoOrdered
+from services.contracts.followup.events.chain import CaseReopened
 from services.contracts.intake.events.opinions import CaseRegistered
 from services.contracts.policy import DispatchPolicy
 from services.dispatch import usecases
+from services.dispatch.entrypoints.alarms import AlarmDesk
+from services.dispatch.entrypoints.clocks import ClockDesk
+from services.dispatch.entrypoints.returns import ReturnDesk
 from services.dispatch.store import Store
 from services.dispatch.usecases import Work
 
 
-class Dispatch:
+class Dispatch(ReturnDesk, ClockDesk, AlarmDesk):
     """Every case gets a body, a due time and a reviewed reply."""
 
     name = "dispatch"

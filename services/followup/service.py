@@ -1,157 +1,28 @@
-"""The followup service on the bus: which event and which operation calls which use case."""
+"""The service followup: its database, and the entrypoints of its rooms."""
 
 from __future__ import annotations
 
-from services.chassis.entrypoints import UnitOfWork, on_event, operation
-from services.contracts.deliberation import events as deliberation
-from services.contracts.dispatch import events as dispatch
-from services.contracts.evaluation import events as evaluation
-from services.contracts.followup import operations as o
-from services.contracts.intake.events import opinions as intake
+from services.chassis.entrypoints import UnitOfWork
 from services.contracts.policy import FollowupPolicy
+from services.followup.entrypoints.activities import ActivityCount
+from services.followup.entrypoints.alarms import AlarmDesk
+from services.followup.entrypoints.cases import CaseDesk
+from services.followup.entrypoints.chain import Chain
+from services.followup.entrypoints.commitments import CommitmentDesk
+from services.followup.entrypoints.exceptions import ExceptionDesk
+from services.followup.entrypoints.look_backs import LookBackDesk
 from services.followup.entrypoints.notes import LedgerNotes
+from services.followup.entrypoints.reviews import ReviewDesk
+from services.followup.entrypoints.statistics import StatisticsDesk
+from services.followup.entrypoints.supervision import SupervisionDesk
+from services.followup.entrypoints.survey import SurveyDesk
+from services.followup.entrypoints.wall import WallDesk
 from services.followup.store import Store
-from services.followup.usecases import chain, commitments, look_back, reading, verifying
-from services.followup.usecases.work import Work
 
 
-class Followup(LedgerNotes):
+class Followup(Chain, LedgerNotes, CaseDesk, CommitmentDesk, WallDesk, LookBackDesk, SupervisionDesk, ReviewDesk,
+               AlarmDesk, ExceptionDesk, ActivityCount, StatisticsDesk, SurveyDesk):
     """A true closing, and after."""
 
     name = "followup"
     work = UnitOfWork(Store, FollowupPolicy)
-
-    @on_event(intake.CaseRegistered)
-    def on_case_registered(self, event: intake.CaseRegistered, tx: Work) -> None:
-        """Open the ledger of a registered case."""
-        chain.register_case(tx, event)
-
-    @on_event(dispatch.CaseUnrouted)
-    def on_case_unrouted(self, event: dispatch.CaseUnrouted, tx: Work) -> None:
-        """Show the case at the desk."""
-        chain.wait_at_desk(tx, event)
-
-    @on_event(dispatch.DeliberationRequested)
-    def on_deliberation_requested(self, event: dispatch.DeliberationRequested, tx: Work) -> None:
-        """Show the case before its three parties."""
-        chain.wait_for_session(tx, event)
-
-    @on_event(dispatch.CaseAssigned)
-    def on_case_assigned(self, event: dispatch.CaseAssigned, tx: Work) -> None:
-        """Show who handles the case, and until when."""
-        chain.assign_case(tx, event)
-
-    @on_event(dispatch.CaseClaimed)
-    def on_case_claimed(self, event: dispatch.CaseClaimed, tx: Work) -> None:
-        """Show that the body has taken the case."""
-        chain.claim_case(tx, event)
-
-    @on_event(dispatch.ReplySubmitted)
-    def on_reply_submitted(self, event: dispatch.ReplySubmitted, tx: Work) -> None:
-        """Show that a reply is under review."""
-        chain.submit_reply(tx, event)
-
-    @on_event(dispatch.ReplySentBack)
-    def on_reply_sent_back(self, event: dispatch.ReplySentBack, tx: Work) -> None:
-        """Show the case in its body's hands again."""
-        chain.send_reply_back(tx, event)
-
-    @on_event(dispatch.ReplyDelivered)
-    def on_reply_delivered(self, event: dispatch.ReplyDelivered, tx: Work) -> None:
-        """Keep the approved reply and enter its promises into the commitment ledger."""
-        chain.deliver_reply(tx, event)
-
-    @on_event(dispatch.CaseCompleted)
-    def on_case_completed(self, event: dispatch.CaseCompleted, tx: Work) -> None:
-        """Hang the outcome on the echo wall."""
-        chain.publish_case(tx, event)
-
-    @on_event(deliberation.SessionConvened)
-    def on_session_convened(self, event: deliberation.SessionConvened, tx: Work) -> None:
-        """Note the session in the ledger of each of its cases."""
-        chain.note_session(tx, event)
-
-    @on_event(deliberation.SessionHeld)
-    def on_session_held(self, event: deliberation.SessionHeld, tx: Work) -> None:
-        """Note the session's end in the ledger of each of its cases."""
-        chain.note_session(tx, event)
-
-    @on_event(deliberation.ResolutionAdopted)
-    def on_resolution_adopted(self, event: deliberation.ResolutionAdopted, tx: Work) -> None:
-        """Enter what was resolved into the commitment ledger."""
-        chain.adopt_resolution(tx, event)
-
-    @on_event(evaluation.AppraisalOpened)
-    def on_appraisal_opened(self, event: evaluation.AppraisalOpened, tx: Work) -> None:
-        """Show that the case waits for its grades."""
-        chain.open_appraisal(tx, event)
-
-    @on_event(evaluation.CellRated)
-    def on_cell_rated(self, event: evaluation.CellRated, tx: Work) -> None:
-        """Note a grade, and who will not look back."""
-        chain.rate_cell(tx, event)
-
-    @on_event(evaluation.CaseSatisfied)
-    def on_case_satisfied(self, event: evaluation.CaseSatisfied, tx: Work) -> None:
-        """Close the case if nothing else is missing."""
-        chain.satisfy_case(tx, event)
-
-    @on_event(evaluation.RedoOrdered)
-    def on_redo_ordered(self, event: evaluation.RedoOrdered, tx: Work) -> None:
-        """Begin a further round."""
-        chain.order_redo(tx, event)
-
-    @operation(o.RecordProgress)
-    def record_progress(self, request: o.RecordProgress, tx: Work) -> o.CommitmentView:
-        """Say how far a commitment is."""
-        return commitments.record_progress(tx, request)
-
-    @operation(o.FulfilCommitment)
-    def fulfil_commitment(self, request: o.FulfilCommitment, tx: Work) -> o.CommitmentView:
-        """Declare a commitment fulfilled."""
-        return commitments.fulfil_commitment(tx, request)
-
-    @operation(o.Commitments)
-    def commitments(self, request: o.Commitments, tx: Work) -> o.CommitmentPage:
-        """List commitments."""
-        return commitments.commitments(tx, request)
-
-    @operation(o.Case)
-    def case(self, request: o.Case, tx: Work) -> o.CaseWhole:
-        """Show one case whole."""
-        return reading.case(tx, request)
-
-    @operation(o.Ledger)
-    def ledger(self, request: o.Ledger, tx: Work) -> o.LedgerPage:
-        """Read a case's ledger."""
-        return reading.ledger(tx, request)
-
-    @operation(o.VerifyLedger)
-    def verify_ledger(self, request: o.VerifyLedger, tx: Work) -> o.LedgerVerdict:
-        """Recompute the hash chain."""
-        return verifying.verify_ledger(tx, request)
-
-    @operation(o.EchoWall)
-    def echo_wall(self, request: o.EchoWall, tx: Work) -> o.WallPage:
-        """Read the echo wall."""
-        return reading.echo_wall(tx, request)
-
-    @operation(o.RecordLookBack)
-    def record_look_back(self, request: o.RecordLookBack, tx: Work) -> o.CaseWhole:
-        """Record what was found by going back."""
-        return look_back.record_look_back(tx, request)
-
-    @operation(o.Cases)
-    def cases(self, request: o.Cases, tx: Work) -> o.CasePage:
-        """List cases."""
-        return reading.cases(tx, request)
-
-    @operation(o.LookBacksDue)
-    def look_backs_due(self, request: o.LookBacksDue, tx: Work) -> o.CasePage:
-        """List the look-backs that are due."""
-        return reading.look_backs_due(tx, request)
-
-    @operation(o.Stages)
-    def stages(self, request: o.Stages, tx: Work) -> o.StagesView:
-        """Count the cases by stage."""
-        return reading.stages(tx, request)

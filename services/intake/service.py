@@ -9,10 +9,19 @@ from services.chassis.settings import SettingsError
 from services.contracts.policy import IntakePolicy
 from services.intake.contact_vault import ContactKeyError, ContactVault
 from services.intake.entrypoints.alarms import AlarmDesk
+from services.intake.entrypoints.appointments import AppointmentDesk
 from services.intake.entrypoints.cases import CaseDesk
+from services.intake.entrypoints.coverage import CoverageDesk
 from services.intake.entrypoints.directory import DirectoryDesk
+from services.intake.entrypoints.fieldwork import FieldworkDesk
+from services.intake.entrypoints.links import LinkDesk
 from services.intake.entrypoints.opinions import OpinionDesk
 from services.intake.entrypoints.progress import Progress
+from services.intake.entrypoints.receptions import ReceptionDesk
+from services.intake.entrypoints.screening import ScreeningDesk
+from services.intake.entrypoints.similar import SimilarDesk
+from services.intake.entrypoints.voices import VoiceDesk
+from services.intake.entrypoints.walls import WallDesk
 from services.intake.store import Store
 
 
@@ -29,7 +38,8 @@ class SealedWork(UnitOfWork):
         self.store_class = partial(Store, vault=vault)
 
 
-class Intake(OpinionDesk, CaseDesk, DirectoryDesk, AlarmDesk, Progress):
+class Intake(SimilarDesk, OpinionDesk, VoiceDesk, CaseDesk, DirectoryDesk, LinkDesk, CoverageDesk, WallDesk,
+             AlarmDesk, ReceptionDesk, FieldworkDesk, AppointmentDesk, ScreeningDesk, Progress):
     """Heard at any hour, nobody left out: opinions, the directory, and the problem ledger."""
 
     name = "intake"

@@ -23,8 +23,9 @@ from tests.benchmarks.calls.crowd import Crowd  # noqa: E402
 from tests.benchmarks.calls.services import serving  # noqa: E402
 from tests.benchmarks.chain import race  # noqa: E402
 from tests.benchmarks.ground import Ground  # noqa: E402
+from tests.benchmarks.similar import speed as similar  # noqa: E402
 
-PARTS = ("chain", "calls", "bulk", "footprint")
+PARTS = ("chain", "calls", "bulk", "similar", "footprint")
 PAGE = REPOSITORY / "docs" / "benchmarks.md"
 
 
@@ -61,6 +62,8 @@ def measure(folder: Path, asked: argparse.Namespace) -> report.Measured:
                     measured.calls = calls.run(ground, services, crowd, seconds=asked.seconds, rounds=asked.rounds * 2)
                 if "bulk" in asked.parts:
                     measured.bulk = bulk.run(ground, crowd, seconds=asked.seconds * 2, rounds=asked.rounds)
+        if "similar" in asked.parts:
+            measured.similar = similar.run(ground, opinions=asked.opinions)
         stack.remove()
     if "footprint" in asked.parts:
         measured.footprint = footprint.run(folder / "whole", starts=min(3, asked.rounds), bulk_calls=asked.rounds * 2)
@@ -72,6 +75,8 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure (default: all)")
     parser.add_argument("--cases", type=int, default=3000, help="cases that wait at the first hop (%(default)s)")
+    parser.add_argument("--opinions", type=int, default=similar.OPINIONS,
+                        help="opinions among which like ones are searched (%(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison (%(default)s)")
     parser.add_argument("--seconds", type=float, default=1.5, help="length of one slice of calls (%(default)s)")
     parser.add_argument("--page", type=Path, default=PAGE, help="where to write (%(default)s)")

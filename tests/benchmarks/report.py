@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks.bar import Bar
 from tests.benchmarks.bulk.compare import ITEMS
@@ -17,6 +18,7 @@ from tests.benchmarks.chain.race import Contender
 from tests.benchmarks.chain.route import HOPS
 from tests.benchmarks.footprint import Footprint
 from tests.benchmarks.ground import processors
+from tests.benchmarks.similar.speed import Searches, p95
 
 _LIBRARIES = ("nameko", "kombu", "amqp", "eventlet", "psycopg", "marshmallow", "celery")
 
@@ -33,6 +35,7 @@ class Measured:
     chain: list[Contender] = field(default_factory=list)
     calls: list[Target] = field(default_factory=list)
     bulk: list[Way] = field(default_factory=list)
+    similar: Searches | None = None
     footprint: Footprint | None = None
 
     def bars(self) -> list[Bar]:
@@ -48,6 +51,9 @@ class Measured:
         if self.bulk:
             found.append(Bar("bulk post ÷ pgbench, the same rows in transactions of 500",
                              self.bulk[0].rate / self.bulk[1].rate, at_least=0.3))
+        if self.similar:
+            found.append(Bar(f"`similar_cases` among {self.similar.opinions:,} opinions, median", median(self.similar.took_ms),
+                             at_most=50, unit=" ms"))
         if self.footprint:
             found += [Bar("memory of the largest service after load", self.footprint.most, at_most=120, unit=" MB"),
                       Bar("native start to the first answered RPC, warm", self.footprint.start, at_most=15, unit=" s")]
@@ -66,6 +72,8 @@ def machine(measured: Measured) -> str:
 def write(path: Path, measured: Measured) -> None:
     """Write the page."""
     parts = [_head(measured), _bars(measured), _chain(measured), _calls(measured.calls), _bulk(measured.bulk)]
+    if measured.similar:
+        parts.append(_similar(measured.similar))
     if measured.footprint:
         parts.append(_footprint(measured.footprint))
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
@@ -134,6 +142,19 @@ checks and indexes, prepared statements (`tests/benchmarks/bulk/*.sql`). The bar
 the same rows, set by set, in transactions of {ITEMS}, with values that the server makes up, so that nothing is transmitted.
 
 {table(("contender", "how", "opinions/s", "bulk post ÷ this"), rows)}"""
+
+
+def _similar(found: Searches) -> str:
+    rows = [(what, f"{median(times):.1f}", f"{p95(times):.1f}", f"{max(times):.1f}") for what, times in (
+        ("by opinion", found.by_opinion_ms), ("by a title as text", found.by_title_ms), ("both", found.took_ms))]
+    return f"""## Similar cases
+
+`intake.similar_cases`, the use case in a transaction of its own, one at a time, among {found.opinions:,} waiting opinions made up by
+recombination (`tests/benchmarks/similar/corpus.py`), {found.bigrams_each:.0f} character bigrams each. The timer's use case read
+{found.read_per_second:.0f} of them a second; table {found.table_mb:.0f} MB, index {found.index_mb:.0f} MB. Of the other letters on the same
+trouble at the same place {found.recall:.0%} stood among the first ten. Recall on known messages: `docs/adr/0010-finding-similar-cases.md`.
+
+{table(("asked", "median ms", "p95 ms", "worst ms"), rows)}"""
 
 
 def _footprint(found: Footprint) -> str:

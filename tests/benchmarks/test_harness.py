@@ -19,12 +19,12 @@ pytest.importorskip("celery", reason="requirements/bench.txt is not installed: m
 def test_every_comparison_runs_with_tiny_numbers(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks", "--cases", "20", "--rounds", "1", "--seconds", "0.2", "--page", str(page)],
+        [sys.executable, "-m", "tests.benchmarks", "--cases", "20", "--rounds", "1", "--seconds", "0.2", "--opinions", "500", "--page", str(page)],
         cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False)
     assert ended.returncode == 0, ended.stderr[-3000:]
     told = page.read_text()
     for what in ("real chassis ÷ Celery", "real chassis ÷ bare", "`intake.post_opinion` ÷ nameko echo, 8 callers",
-                 "bulk post ÷ pgbench", "memory of the largest service", "first answered RPC", "fsync on"):
+                 "bulk post ÷ pgbench", "`similar_cases` among 500 opinions", "memory of the largest service", "first answered RPC", "fsync on"):
         assert what in told
 
 

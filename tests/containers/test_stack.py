@@ -58,6 +58,7 @@ def test_every_service_is_ready_and_listens(stack: ContainerStack) -> None:
 
 
 def test_every_container_becomes_healthy(stack: ContainerStack) -> None:
+    """X12."""
     def healthy() -> bool:
         return all(one["health"] == "healthy" for one in stack.project.containers() if one["service"] != "migrate")
 

@@ -13,7 +13,7 @@ from tests.support.refusals import source_of
 
 OPERATIONS = catalog.operations()
 # Details that a service adds in words on the way out, from the code that the domain gives.
-WORDED = {"state": {"state_en"}, "status": {"status_zh", "status_en"}, "party": {"party_zh", "party_en"},
+WORDED = {"state": {"state_en"}, "status": {"status_zh", "status_en"}, "party": {"party_zh", "party_en"}, "kind": {"kind_zh", "kind_en"},
           "missing": {"missing_zh", "missing_en"}}
 # What only seems reachable, because a method is followed by its name alone, and why it is not.
 ROWS_ARE_SOUND = "the object is read from a row, whose CHECK constraints hold the rule"
@@ -22,19 +22,37 @@ SEEMS: dict[str, tuple[str, set[str]]] = {
     "intake.post_opinion": (ANOTHER_REQUIRE, {"not_your_grid", "opinion_settled"}),
     "intake.post_opinions": ("refused item by item in the reply, never as a whole", {
         "filed_in_future", "grid_unknown", "site_not_open", "site_unknown", "source_ref_conflict", "not_your_grid",
-        "opinion_settled"}),
+        "opinion_settled", "too_many_opinions"}),
+    "intake.collect_wall": ("refused note by note in the reply, as in post_opinions", {
+        "filed_in_future", "grid_unknown", "source_ref_conflict", "not_your_grid", "opinion_settled",
+        "too_many_opinions"}),
+    "intake.record_reception": ("matters are refused item by item in the reply, as in post_opinions", {
+        "filed_in_future", "grid_unknown", "site_not_open", "site_unknown", "source_ref_conflict", "not_your_grid",
+        "opinion_settled", "too_many_opinions"}),
     "intake.attach_opinion": (ANOTHER_REQUIRE, {"grid_unknown", "site_unknown"}),
     "intake.decline_opinion": (ANOTHER_REQUIRE, {"grid_unknown", "site_unknown"}),
     "intake.worklist": (ANOTHER_REQUIRE, {"opinion_settled", "site_unknown"}),
     "intake.reveal_contact": (ANOTHER_REQUIRE, {"grid_unknown", "opinion_settled", "site_unknown"}),
+    "intake.similar_cases": (ANOTHER_REQUIRE, {"opinion_settled", "site_unknown"}),
+    "intake.withdraw_opinion": (ANOTHER_REQUIRE, {"grid_unknown", "not_your_grid", "site_unknown"}),
+    "intake.detach_opinion": (ANOTHER_REQUIRE, {"grid_unknown", "opinion_settled", "site_unknown"}),
+    "intake.support_case": (ANOTHER_REQUIRE, {"not_your_grid", "opinion_settled"}),
+    "intake.flag_case": (ANOTHER_REQUIRE, {"grid_unknown", "opinion_settled", "site_unknown"}),
+    "intake.ledger": (ANOTHER_REQUIRE, {"opinion_settled", "site_unknown"}),
+    "intake.record_visit": ("a finding has no site and no key, and is dated by a visit that has been checked; staff pass no gate", {
+        "filed_in_future", "site_not_open", "site_unknown", "source_ref_conflict", "too_many_opinions", "not_your_grid",
+        "opinion_settled"}),
+    "intake.keep_appointment": ("a finding has no site and no key, and a grid and time that have been checked", {
+        "filed_in_future", "grid_unknown", "site_not_open", "site_unknown", "source_ref_conflict", "too_many_opinions",
+        "not_your_grid", "opinion_settled"}),
     "dispatch.assign": ("a case without a body is at the desk or deliberating, and both are answered", {"wrong_state"}),
     "dispatch.routes": (ROWS_ARE_SOUND, {"lead_is_assisting", "route_dates"}),
     **{f"dispatch.{name}": (ROWS_ARE_SOUND, {"contact_needed", "lead_is_assisting"}) for name in (
-        "claim", "submit_reply", "review_reply", "complete", "get_assignment", "worklist", "desk")},
-    "evaluation.rates": ("`rates` of the store counts cells, it rates none", {
-        "axis_not_open", "body_unknown", "case_unknown", "not_open", "not_your_cell", "rated_already", "reason_needed",
-        "receipt_unknown", "round_over"}),
-    "followup.fulfil_commitment": ("`get` of the commitments, not of the cases", {"case_unknown"}),
+        "claim", "submit_reply", "review_reply", "complete", "get_assignment", "worklist", "desk", "request_extension",
+        "decide_extension", "pause", "resume", "urge", "overdue", "return_assignment", "contribute")},
+    "dispatch.reclassify": (ROWS_ARE_SOUND, {"contact_needed", "lead_is_assisting", "route_dates"}),
+    "evaluation.rates": ("`rate` of the figures is a number, nobody rates", {
+        "axis_not_open", "body_unknown", "not_your_cell", "rated_already", "reason_needed", "round_over"}),
 }
 
 

@@ -67,7 +67,7 @@ def test_an_opinion_is_posted_followed_and_found_on_the_wall(fresh: NativeStack,
         assert following.process.wait(60) == 0, following.said
     assert "invalid request.invalid" in following.said
     assert "text blank 不能为空白" in following.said and "colour unknown" in following.said
-    assert "已办结 / completed" in following.said
+    assert "已办结 / completed" in following.said or "待评价 / waiting for ratings" in following.said
     assert following.said.splitlines()[-1].startswith("回音壁 echo wall: 楼前路灯不亮 已更换损坏的灯头")
 
 

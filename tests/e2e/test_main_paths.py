@@ -57,8 +57,8 @@ def test_path_1_direct_by_a_stock_nameko_client(town: Town) -> None:
         clerk.dispatch.complete(case_id=case_id)
 
         town.reaches(case_id, "rating")
-        seen = eventually(lambda: (found := portal.intake.track(receipt=opinion["receipt"]))["may_rate"] and found)
-        assert (seen["stage"], seen["reply"]) == ("completed", "东西两侧车棚已安装充电桩十五个。")
+        seen = eventually(lambda: (found := portal.intake.track(receipt=opinion["receipt"]))["stage"] == "rating" and found)
+        assert (seen["may_rate"], seen["reply"]) == (True, "东西两侧车棚已安装充电桩十五个。")
         [entry] = portal.followup.echo_wall(site="S-01", limit=1)["items"]
         assert (entry["number"], entry["label"], entry["outcome"]["quantity"]) == (case["number"], "待评价", 15)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,7 +102,9 @@ class Source:
             owner = self.kept[node.value.attr]
             if (owner[0], f"{owner[1]}.{node.attr}") in self.functions:
                 return [(owner[0], f"{owner[1]}.{node.attr}")]
-        return [place for place in self.functions if place[1].endswith(f".{node.attr}")]
+        # Entrypoints are called from outside only.
+        return [place for place in self.functions if place[1].endswith(f".{node.attr}")
+                and not re.search(r"\.(service|entrypoints\.\w+)$", place[0])]
 
     @functools.cached_property
     def kept(self) -> dict[str, Place]:

@@ -25,7 +25,9 @@ from tests.support.waiting import eventually
 POLICY = Path(__file__).parents[2] / "deploy" / "demo" / "policy.yaml"
 # The steps of a retry, short: what has to wait for another event waits a second, and five at most.
 RETRY_SECONDS = (1, 2, 3, 5)
-ENVIRONMENT = {"SIQUAN_POLICY_FILE": str(POLICY), "SIQUAN_RETRY_SECONDS": ",".join(map(str, RETRY_SECONDS))}
+# Timers hold still, so that a test can say which row is whose; tests/resilience sets them to work.
+ENVIRONMENT = {"SIQUAN_POLICY_FILE": str(POLICY), "SIQUAN_RETRY_SECONDS": ",".join(map(str, RETRY_SECONDS)),
+               "SIQUAN_TIMER_SECONDS": "3600"}
 _BY_YOYO = ("migrations", "yoyo_lock", "_yoyo_log", "_yoyo_version", "_yoyo_migration")
 
 _UNDER_WAY = " union all ".join(

@@ -82,3 +82,36 @@ MINUTES_MISSING = ErrorCode("deliberation.minutes_missing", "conflict",
 MINUTES_CHANGED = ErrorCode("deliberation.minutes_changed", "conflict",
                             "纪要已改为第{version}稿，请重新阅读后再确认",
                             "The minutes are at version {version} now; read them before confirming")
+CASE_NOT_SCREENED = ErrorCode("deliberation.case_not_screened", "conflict",
+                              "这个件没有筛选为重难点问题，不能列入现场办公：{case_id}",
+                              "The case was not screened as hard or key; it cannot go on site: {case_id}")
+PLACE_NEEDED = ErrorCode("deliberation.place_needed", "invalid",
+                         "现场办公要写明地点",
+                         "An on-site session needs a place")
+BODY_NOT_THERE = ErrorCode("deliberation.body_not_there", "conflict",
+                           "受邀单位没有人到场，现场办公不能开始",
+                           "An on-site session cannot open without anybody of an invited body")
+QUORUM_IS_THERE = ErrorCode("deliberation.quorum_is_there", "conflict",
+                            "各方都已到场，不能以人数不足为由延期",
+                            "Every party is there; the session cannot be put off for want of a quorum")
+AGENDA_FULL = ErrorCode("deliberation.agenda_full", "conflict",
+                        "一次议事最多{most}个议题",
+                        "A session has at most {most} agenda items")
+AGENDA_EMPTY = ErrorCode("deliberation.agenda_empty", "conflict",
+                         "只剩这一个议题，不能撤下；不开了请取消议事",
+                         "This is the last agenda item; cancel the session instead")
+VERDICT_NOT_OF_KIND = ErrorCode("deliberation.verdict_not_of_kind", "conflict",
+                                "{kind_zh}不能作出这种结论",
+                                "A session of this kind cannot give that verdict: {kind_en}")
+LEAD_NEEDED = ErrorCode("deliberation.lead_needed", "invalid",
+                        "要写明由哪个单位办理",
+                        "Name the body that is to handle it")
+MERGE_TARGET_NEEDED = ErrorCode("deliberation.merge_target_needed", "invalid",
+                                "要写明并入哪个件；不能并入本议题的件，也不能并入已被合并的件",
+                                "Name the case to merge with: of another item, and not merged itself")
+EXTENDED_ALREADY = ErrorCode("deliberation.extended_already", "conflict",
+                             "会商期限只能延长一次",
+                             "The settlement can be put off once only")
+SETTLEMENT_OVERDUE = ErrorCode("deliberation.settlement_overdue", "conflict",
+                               "会商期限已过，不能再延长",
+                               "The settlement is overdue and can no longer be put off")

@@ -70,3 +70,48 @@ REASON_NEEDED = ErrorCode(
 DELIBERATION_FIRST = ErrorCode(
     "dispatch.deliberation_first", "conflict", "复杂件须先经三方会商", "A complex case goes through its session first"
 )
+NOT_ASSISTING = ErrorCode(
+    "dispatch.not_assisting", "forbidden", "只有协办单位可以这样做", "Only an assisting body may do this"
+)
+RETURN_LATE = ErrorCode(
+    "dispatch.return_late",
+    "conflict",
+    "退单期限已于{until}届满，视为接受",
+    "The case could be returned until {until}; it counts as accepted",
+)
+NO_MORE_RETURNS = ErrorCode(
+    "dispatch.no_more_returns",
+    "conflict",
+    "这个件已退单{times}次，裁定为最终决定",
+    "The case was returned {times} times; the last decision is for good",
+)
+PROPOSES_ITSELF = ErrorCode(
+    "dispatch.proposes_itself", "invalid", "退单须建议另一个单位", "A return has to propose another body"
+)
+LEAD_NEEDED = ErrorCode(
+    "dispatch.lead_needed", "invalid", "改派须写明主办单位", "Giving the case to another body needs the body"
+)
+SAME_LEAD = ErrorCode(
+    "dispatch.same_lead",
+    "invalid",
+    "改派不能派给退单的单位；如维持原派单请选择“退回原单位”",
+    "Another body cannot be the one that returned the case; to give it back, say so",
+)
+PAST_DUE = ErrorCode(
+    "dispatch.past_due", "conflict", "已过办理期限，不能延期或中止", "It is past due and can be neither extended nor paused"
+)
+EXTENSION_USED = ErrorCode(
+    "dispatch.extension_used", "conflict", "本轮已申请过延期", "An extension was asked for in this round already"
+)
+EXTENSION_LONG = ErrorCode(
+    "dispatch.extension_long",
+    "invalid",
+    "延期不能超过原定期限（{most}天）",
+    "An extension cannot be longer than the limit itself, {most} days",
+)
+EXTENSION_NOT_ASKED = ErrorCode(
+    "dispatch.extension_not_asked", "conflict", "没有待决定的延期申请", "There is no extension to decide"
+)
+PAUSED = ErrorCode("dispatch.paused", "conflict", "计时已中止，至{until}", "The clock stands already, until {until}")
+NOT_PAUSED = ErrorCode("dispatch.not_paused", "conflict", "计时没有中止", "The clock does not stand")
+ALREADY_COMPLEX = ErrorCode("dispatch.already_complex", "conflict", "已经是复杂件", "The case is complex already")

@@ -9,9 +9,19 @@ from uuid import UUID
 
 from services.deliberation.domain import ballot, refusal
 from services.deliberation.domain.ballot import Ballot, Tallies
-from services.deliberation.domain.party import KINDS, Participant
+from services.deliberation.domain.party import (
+    ASSIGN,
+    DIRECT,
+    KINDS,
+    MERGE,
+    NOT_ACCEPTED,
+    NOT_AGREED,
+    RESOLVED,
+    Participant,
+)
 
-RESOLVED, NOT_AGREED = "resolved", "not_agreed"
+# The verdicts that say who handles the case.
+ENTRUSTING = (RESOLVED, DIRECT, ASSIGN)
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Decision:
-    """The verdict on an item (研判). Only a resolution has an option, bodies and commitments."""
+    """The verdict on an item (研判). Only a resolution has an option and commitments."""
 
     verdict: str
     option: int | None = None
@@ -33,22 +43,35 @@ class Decision:
     assisting: tuple[str, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     note: str = ""
+    merged_into: UUID | None = None
 
     def checked(self, kind: str, today: date) -> Decision:
         """Return what is kept of it, or refuse what a decision of this kind of session lacks."""
-        if self.verdict == NOT_AGREED:
-            if not self.note:
-                raise refusal.NoteNeeded
-            return Decision(NOT_AGREED, note=self.note)
-        if not KINDS[kind].settles:
+        if self.verdict == RESOLVED and not KINDS[kind].settles:
             raise refusal.ThreePartiesNeeded
-        if self.option is None or self.lead is None or not self.commitments:
-            raise refusal.DecisionIncomplete
-        if self.lead in self.assisting:
+        if self.verdict not in KINDS[kind].verdicts:
+            raise refusal.VerdictNotOfKind(kind=kind)
+        if self.verdict in (NOT_AGREED, NOT_ACCEPTED) and not self.note:
+            raise refusal.NoteNeeded
+        if self.verdict in ENTRUSTING and self.lead is None:
+            raise refusal.DecisionIncomplete if self.verdict == RESOLVED else refusal.LeadNeeded
+        if self.verdict in ENTRUSTING and self.lead in self.assisting:
             raise refusal.LeadIsAssisting(lead=self.lead)
+        if self.verdict == MERGE and self.merged_into is None:
+            raise refusal.MergeTargetNeeded
+        if self.verdict == RESOLVED:
+            return self._complete(today)
+        kept = Decision(self.verdict, note=self.note)
+        if self.verdict == MERGE:
+            return replace(kept, merged_into=self.merged_into)
+        return replace(kept, lead=self.lead, assisting=self.assisting) if self.verdict in ENTRUSTING else kept
+
+    def _complete(self, today: date) -> Decision:
+        if self.option is None or not self.commitments:
+            raise refusal.DecisionIncomplete
         if any(commitment.deadline_on <= today for commitment in self.commitments):
             raise refusal.DeadlinePast
-        return self
+        return replace(self, merged_into=None)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -56,21 +56,37 @@ def convene(session_id: UUID, call: Call, hall: Hall, cases: Cases, now: datetim
         raise refusal.ScheduledPast
     if hall.site_kind != STATION:
         raise refusal.ConvenorNotStation
-    seats_organs = STATE_ORGAN in KINDS[call.kind].required
-    if seats_organs and len(call.bodies) < bodies_needed:
+    if STATE_ORGAN in KINDS[call.kind].required and len(call.bodies) < bodies_needed:
         raise refusal.TwoBodiesNeeded
+    if KINDS[call.kind].is_on_site and not call.place:
+        raise refusal.PlaceNeeded
     tabled: dict[UUID, Case] = {}
-    for number, topic in enumerate(call.topics, start=1):
-        for case_id in topic.cases:
-            case = tabled.get(case_id) or cases.get(case_id)
-            if case is None:
-                raise refusal.CaseNotWaiting(case_id=str(case_id))
-            tabled[case_id] = case.tabled(session_id, number)
-    suggested = [case.suggested_lead for case in tabled.values() if case.suggested_lead and seats_organs]
+    items = []
+    for number, topic in enumerate(call.topics, 1):
+        item, added = tabling(session_id, call.kind, number, topic, {**cases, **tabled})
+        items.append(item)
+        tabled |= {case.case_id: case for case in added}
     session = Session(
         session_id=session_id, hall=hall.hall, site=hall.site, kind=call.kind, state=CONVENED,
         scheduled_at=call.scheduled_at, place=call.place,
-        bodies=tuple(dict.fromkeys((*call.bodies, *suggested))),
-        items=tuple(Item(number, topic.topic, topic.cases) for number, topic in enumerate(call.topics, 1)),
+        bodies=tuple(dict.fromkeys((*call.bodies, *suggested(call.kind, tabled.values())))),
+        items=tuple(items), last_item=len(items),
     )
     return session, list(tabled.values())
+
+
+def tabling(session_id: UUID, kind: str, number: int, topic: Topic, cases: Cases) -> tuple[Item, list[Case]]:
+    """Return an agenda item of this number, and its like cases, each on the agenda with it (C6)."""
+    tabled: list[Case] = []
+    for case_id in topic.cases:
+        case = cases.get(case_id)
+        if case is None:
+            raise refusal.CaseNotWaiting(case_id=str(case_id))
+        tabled.append(case.tabled(session_id, number, kind))
+    return Item(number, topic.topic, topic.cases), tabled
+
+
+def suggested(kind: str, cases: Iterable[Case]) -> tuple[str, ...]:
+    """Return the bodies that the rules suggest for these cases, where state organs sit at all (C3)."""
+    seats_organs = STATE_ORGAN in KINDS[kind].required
+    return tuple(case.suggested_lead for case in cases if case.suggested_lead and seats_organs)

@@ -9,20 +9,32 @@ from datetime import datetime
 VOTER, STATE_ORGAN, DEPUTY = "voter", "state_organ", "deputy"
 PARTIES = (VOTER, STATE_ORGAN, DEPUTY)
 
+RESOLVED, NOT_AGREED = "resolved", "not_agreed"
+DIRECT, ASSIGN, CONSULT, NOT_ACCEPTED, MERGE = "direct", "assign", "consult", "not_accepted", "merge"
+# What a council meeting may say of a case besides (集中研判, B15): it appraises, and puts no options to the vote.
+APPRAISED = (DIRECT, ASSIGN, CONSULT, NOT_ACCEPTED, MERGE)
+
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of session: the parties that must be there, and whether it can settle a case (C4)."""
+    """A kind of session: the parties that must be there, the verdicts that it can give, and what it may take up.
+
+    `settles`: its verdicts move a case (C4). `takes_any`: its agenda is not only for cases that wait for a session.
+    `is_on_site`: it needs a place and somebody of a body there, and takes screened cases only (B11, B12).
+    """
 
     required: tuple[str, ...]
-    settles: bool
+    verdicts: tuple[str, ...] = (RESOLVED, NOT_AGREED)
+    settles: bool = True
+    takes_any: bool = False
+    is_on_site: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
-    "three_party": Kind(PARTIES, settles=True),
-    "council_meeting": Kind(PARTIES, settles=True),
-    "on_site": Kind(PARTIES, settles=True),
-    "two_party": Kind((VOTER, DEPUTY), settles=False),
+    "three_party": Kind(PARTIES),
+    "council_meeting": Kind(PARTIES, (RESOLVED, NOT_AGREED, *APPRAISED), takes_any=True),
+    "on_site": Kind(PARTIES, takes_any=True, is_on_site=True),
+    "two_party": Kind((VOTER, DEPUTY), (NOT_AGREED,), settles=False),
 }
 
 

@@ -63,6 +63,54 @@ class TwoBodiesNeeded(Refusal):
     code = "deliberation.two_bodies_needed"
 
 
+class CaseNotScreened(Refusal):
+    """An on-site session takes hard and key problems that were picked out (B11)."""
+
+    code = "deliberation.case_not_screened"
+
+
+class PlaceNeeded(Refusal):
+    """An on-site session is held somewhere (B12)."""
+
+    code = "deliberation.place_needed"
+
+
+class BodyNotThere(Refusal):
+    """An on-site session without anybody of an invited body decides nothing (B12)."""
+
+    code = "deliberation.body_not_there"
+
+
+class QuorumIsThere(Refusal):
+    """A session is not put off for want of a quorum that it has."""
+
+    code = "deliberation.quorum_is_there"
+
+
+class AgendaFull(Refusal):
+    """An agenda holds so many items and no more."""
+
+    code = "deliberation.agenda_full"
+
+
+class AgendaEmpty(Refusal):
+    """The last item stays: a session about nothing is cancelled instead."""
+
+    code = "deliberation.agenda_empty"
+
+
+class ExtendedAlready(Refusal):
+    """The settlement of a case is put off once (C14)."""
+
+    code = "deliberation.extended_already"
+
+
+class SettlementOverdue(Refusal):
+    """An extension is asked for before the settlement is due."""
+
+    code = "deliberation.settlement_overdue"
+
+
 class ScheduledPast(Refusal):
     """A session is called for a time to come."""
 
@@ -133,6 +181,24 @@ class ThreePartiesNeeded(Refusal):
     """A talk of two parties does not count as a session of three (C4)."""
 
     code = "deliberation.three_parties_needed"
+
+
+class VerdictNotOfKind(Refusal):
+    """Only a council meeting appraises; other sessions resolve, or do not agree (B15)."""
+
+    code = "deliberation.verdict_not_of_kind"
+
+
+class LeadNeeded(Refusal):
+    """Who is to handle the case must be named."""
+
+    code = "deliberation.lead_needed"
+
+
+class MergeTargetNeeded(Refusal):
+    """A merged case goes on in another one, which is not merged itself."""
+
+    code = "deliberation.merge_target_needed"
 
 
 class DeadlinePast(Refusal):

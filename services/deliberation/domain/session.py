@@ -1,4 +1,4 @@
-"""A session from its agenda to its minutes: convened → open → closed → minuted."""
+"""A session from its agenda to its minutes: convened → open → closed → minuted; put off or cancelled on the way."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from uuid import UUID
 from services.deliberation.domain import refusal
 from services.deliberation.domain.agenda import Decision, Item
 from services.deliberation.domain.ballot import Ballot
+from services.deliberation.domain.merging import check_merging
 from services.deliberation.domain.minutes import Confirmation, Minutes, unconfirmed
-from services.deliberation.domain.party import STATE_ORGAN, Participant, missing_parties
+from services.deliberation.domain.party import APPRAISED, KINDS, STATE_ORGAN, Participant, missing_parties
 
-CONVENED, OPEN, CLOSED, MINUTED = "convened", "open", "closed", "minuted"
+CONVENED, OPEN, ADJOURNED, CANCELLED = "convened", "open", "adjourned", "cancelled"
+CLOSED, MINUTED = "closed", "minuted"
+NO_QUORUM = "no_quorum"
 
 # The state machine as data: in which states an action is allowed, and to which state it leads.
 ALLOWED: Mapping[str, frozenset[str]] = {
@@ -21,9 +24,11 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "leave": frozenset({CONVENED, OPEN}), "open": frozenset({CONVENED}),
     "put_option": frozenset({OPEN}), "vote": frozenset({OPEN}), "decide": frozenset({OPEN}),
     "close": frozenset({OPEN}), "draft": frozenset({CLOSED}), "confirm": frozenset({CLOSED}),
-    "publish": frozenset({CLOSED}),
+    "publish": frozenset({CLOSED}), "adjourn": frozenset({CONVENED, OPEN}), "reconvene": frozenset({ADJOURNED}),
+    "cancel": frozenset({CONVENED, ADJOURNED}), "add_item": frozenset({CONVENED}), "drop_item": frozenset({CONVENED}),
 }
-LEADS_TO: Mapping[str, str] = {"open": OPEN, "close": CLOSED, "publish": MINUTED}
+LEADS_TO: Mapping[str, str] = {"open": OPEN, "close": CLOSED, "publish": MINUTED, "adjourn": ADJOURNED,
+                               "reconvene": CONVENED, "cancel": CANCELLED}
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,9 @@ class Session:
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     minuted_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    # The highest number that an item ever had here; dropped ones count.
+    last_item: int = 0
 
     # --- who is there ---
 
@@ -78,6 +86,9 @@ class Session:
         missing = missing_parties(self.kind, self.participants, quorum)
         if missing:
             raise refusal.NoQuorum(missing=missing)
+        bodies = {person.body for person in self.participants if person.is_present}
+        if KINDS[self.kind].is_on_site and bodies.isdisjoint(self.bodies):
+            raise refusal.BodyNotThere
         return replace(self, state=LEADS_TO["open"], opened_at=at)
 
     def put_option(self, item: int, participant: str, text: str) -> Session:
@@ -101,6 +112,10 @@ class Session:
         self._allow("decide")
         debated = self._undecided(item)
         checked = decision.checked(self.kind, today)
+        missing = missing_parties(self.kind, self.participants, quorum)
+        if checked.verdict in APPRAISED and missing:
+            raise refusal.NoQuorum(missing=missing)
+        check_merging(debated, checked, self.items)
         return self._with_item(debated.decided(checked, self.kind, self.participants, quorum))
 
     def close(self, at: datetime) -> Session:
@@ -110,6 +125,46 @@ class Session:
         if undecided:
             raise refusal.ItemsOpen(items=", ".join(map(str, undecided)))
         return replace(self, state=LEADS_TO["close"], closed_at=at)
+
+    # --- put off, called again, called off ---
+
+    def adjourn(self, reason: str, at: datetime, quorum: int) -> Session:
+        """Put it off: verdicts and votes stay, everybody has to check in anew, and it has not been held (B19)."""
+        self._allow("adjourn")
+        if reason == NO_QUORUM and not missing_parties(self.kind, self.participants, quorum):
+            raise refusal.QuorumIsThere
+        gone = tuple(person.went(at) if person.is_present else person for person in self.participants)
+        return replace(self, state=LEADS_TO["adjourn"], opened_at=None, participants=gone)
+
+    def reconvene(self, scheduled_at: datetime, place: str, now: datetime) -> Session:
+        """Call an adjourned session again for a time to come."""
+        self._allow("reconvene")
+        if scheduled_at <= now:
+            raise refusal.ScheduledPast
+        return replace(self, state=LEADS_TO["reconvene"], scheduled_at=scheduled_at, place=place or self.place)
+
+    def cancel(self, at: datetime) -> Session:
+        """Call it off for good. What it had decided has no effect; its cases wait again."""
+        self._allow("cancel")
+        return replace(self, state=LEADS_TO["cancel"], cancelled_at=at)
+
+    # --- the agenda, until it opens ---
+
+    def add_item(self, added: Item, bodies: tuple[str, ...], most: int) -> Session:
+        """Put a further topic with its like cases on the agenda, and invite the bodies that are suggested for them."""
+        self._allow("add_item")
+        if len(self.items) >= most:
+            raise refusal.AgendaFull(most=most)
+        return replace(self, items=(*self.items, added), last_item=added.item,
+                       bodies=tuple(dict.fromkeys((*self.bodies, *bodies))))
+
+    def drop_item(self, number: int) -> Session:
+        """Take a topic off the agenda. One that an earlier sitting has decided stays."""
+        self._allow("drop_item")
+        dropped = self._undecided(number)
+        if len(self.items) == 1:
+            raise refusal.AgendaEmpty
+        return replace(self, items=tuple(item for item in self.items if item is not dropped))
 
     # --- the minutes ---
 

@@ -7,9 +7,11 @@ from services.chassis.sql import Sql
 from services.deliberation.store.cases import Cases
 from services.deliberation.store.halls import Halls
 from services.deliberation.store.records import Records
+from services.deliberation.store.schedule import Schedule
 from services.deliberation.store.sessions import Sessions
+from services.deliberation.store.watch import Watch
 
-__all__ = ["Cases", "Halls", "Records", "Sessions", "Store"]
+__all__ = ["Cases", "Halls", "Records", "Schedule", "Sessions", "Store", "Watch"]
 
 
 class Store:
@@ -21,3 +23,5 @@ class Store:
         self.cases = Cases(sql)
         self.sessions = Sessions(sql)
         self.records = Records(sql)
+        self.schedule = Schedule(sql)
+        self.watch = Watch(sql)

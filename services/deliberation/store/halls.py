@@ -18,8 +18,8 @@ class Halls:
     def enroll(self, hall: Hall, *, by: str, at: datetime) -> None:
         """Add the hall, or change what is known of it."""
         self._sql.run(
-            """insert into halls (hall, name, site, site_kind, enrolled_by, enrolled_at)
-               values (%(hall)s, %(name)s, %(site)s, %(site_kind)s, %(by)s, %(at)s)
+            """insert into halls (hall, name, site, site_kind, enrolled_by, enrolled_at, since)
+               values (%(hall)s, %(name)s, %(site)s, %(site_kind)s, %(by)s, %(at)s, %(at)s)
                on conflict (hall) do update
                set name = excluded.name, site = excluded.site, site_kind = excluded.site_kind,
                    enrolled_by = excluded.enrolled_by, enrolled_at = excluded.enrolled_at""",
@@ -30,3 +30,8 @@ class Halls:
         """Return a hall, or None."""
         return self._sql.one("select hall, name, site, site_kind from halls where hall = %(hall)s",
                              {"hall": hall}, into=Hall)
+
+    def first_since(self) -> datetime | None:
+        """Return when the first hall was entered, or None while there is none."""
+        since: datetime | None = self._sql.value("select min(since) from halls")
+        return since

@@ -35,6 +35,11 @@ class Records:
         self._sql.run("update sessions set bodies = %(bodies)s where session_id = %(session_id)s",
                       {"session_id": session.session_id, "bodies": list(session.bodies)})
 
+    def save_presences(self, session: Session) -> None:
+        """Write who is there and who is gone, of all."""
+        for person in session.participants:
+            self.save_presence(session.session_id, person)
+
     def save_presence(self, session_id: UUID, person: Participant) -> None:
         """Write that somebody came or went."""
         self._sql.run(
@@ -84,6 +89,7 @@ class Records:
             """update agenda_items
                set verdict = %(verdict)s, chosen_option = %(chosen_option)s, lead = %(lead)s,
                    assisting = %(assisting)s, commitments = %(commitments)s, note = %(note)s,
+                   merged_into = %(merged_into)s,
                    decided_at = %(at)s, decided_by = %(by)s
                where session_id = %(session_id)s and item = %(item)s""",
             {**decision_row(item.decision), "session_id": session_id, "item": item.item, "by": by, "at": at},

@@ -30,7 +30,7 @@ def decision_of(row: Row) -> Decision | None:
         for said in row["commitments"]
     )
     return Decision(row["verdict"], row["chosen_option"], row["lead"], tuple(row["assisting"]), commitments,
-                    row["note"])
+                    row["note"], row["merged_into"])
 
 
 def decision_row(decision: Decision) -> dict[str, Any]:
@@ -38,7 +38,8 @@ def decision_row(decision: Decision) -> dict[str, Any]:
     said = [{**asdict(promise), "deadline_on": promise.deadline_on.isoformat()}
             for promise in decision.commitments]
     return {"verdict": decision.verdict, "chosen_option": decision.option, "lead": decision.lead,
-            "assisting": list(decision.assisting), "commitments": Jsonb(said), "note": decision.note}
+            "assisting": list(decision.assisting), "commitments": Jsonb(said), "note": decision.note,
+            "merged_into": decision.merged_into}
 
 
 def option_of(row: Row) -> Option:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from services.chassis.sql import Sql
-from services.deliberation.domain.agenda import Option
+from services.deliberation.domain.agenda import Item, Option
 from services.deliberation.domain.minutes import Minutes
 from services.deliberation.domain.party import Participant
-from services.deliberation.domain.session import CLOSED, CONVENED, MINUTED, Session
+from services.deliberation.domain.session import CLOSED, MINUTED, Session
 from services.deliberation.store.rows import item_of, minutes_of, option_of
 
 _ITEMS = """
-select i.item, topic, verdict, chosen_option, lead, assisting, commitments, note,
+select i.item, topic, verdict, chosen_option, lead, assisting, commitments, note, merged_into,
        array(select c.case_id from item_cases c
              where c.session_id = i.session_id and c.item = i.item and c.taken_off_at is null
              order by c.position) as cases
-from agenda_items i where i.session_id = %(id)s order by i.item
+from agenda_items i where i.session_id = %(id)s and i.dropped_at is null order by i.item
 """
 
 _PEOPLE = """
@@ -64,13 +65,14 @@ class Sessions:
         key = {"id": session_id}
         row = self._sql.one(
             """select session_id, hall, site, kind, state, scheduled_at, place, bodies, opened_at, closed_at,
-                      minuted_at
-               from sessions where session_id = %(id)s""", key)
+                      minuted_at, cancelled_at,
+                      (select coalesce(max(item), 0) from agenda_items i where i.session_id = s.session_id) as last_item
+               from sessions s where session_id = %(id)s""", key)
         if row is None:
             return None
         people = self._sql.all(_PEOPLE, key, into=Participant)
         items = self._sql.all(_ITEMS, key)
-        options = {} if row["state"] == CONVENED else self._options(session_id)
+        options = self._options(session_id)
         minutes = self._minutes(session_id) if row["state"] in (CLOSED, MINUTED) else None
         return Session(**{
             **row, "bodies": tuple(row["bodies"]), "participants": tuple(people), "minutes": minutes,
@@ -93,16 +95,34 @@ class Sessions:
              "kind": session.kind, "state": session.state, "scheduled_at": session.scheduled_at,
              "place": session.place, "bodies": list(session.bodies), "at": at, "by": by},
         )
+        self._add_items(session.session_id, session.items)
+
+    def add_item(self, session: Session) -> None:
+        """Write the newest item of the agenda, and the bodies that are invited with it."""
+        self._add_items(session.session_id, session.items[-1:])
+        self._sql.run("update sessions set bodies = %(bodies)s where session_id = %(id)s",
+                      {"id": session.session_id, "bodies": list(session.bodies)})
+
+    def drop_item(self, session_id: UUID, item: int, *, by: str, at: datetime) -> None:
+        """Write that an item, and its cases with it, was taken off the agenda."""
+        key = {"id": session_id, "item": item, "by": by, "at": at}
+        self._sql.run("""update agenda_items set dropped_at = %(at)s, dropped_by = %(by)s
+                         where session_id = %(id)s and item = %(item)s""", key)
+        self._sql.run("""update item_cases set taken_off_at = %(at)s
+                         where session_id = %(id)s and item = %(item)s and taken_off_at is null""", key)
+
+    def _add_items(self, session_id: UUID, items: Sequence[Item]) -> None:
         self._sql.run_many(
             "insert into agenda_items (session_id, item, topic) values (%(session_id)s, %(item)s, %(topic)s)",
-            [{"session_id": session.session_id, "item": item.item, "topic": item.topic}
-             for item in session.items],
+            [{"session_id": session_id, "item": item.item, "topic": item.topic} for item in items],
         )
         self._sql.run_many(
             """insert into item_cases (session_id, case_id, item, position)
-               values (%(session_id)s, %(case_id)s, %(item)s, %(position)s)""",
-            [{"session_id": session.session_id, "case_id": case_id, "item": item.item, "position": position}
-             for item in session.items for position, case_id in enumerate(item.cases, 1)],
+               values (%(session_id)s, %(case_id)s, %(item)s, %(position)s)
+               on conflict (session_id, case_id) do update
+               set item = excluded.item, position = excluded.position, taken_off_at = null""",
+            [{"session_id": session_id, "case_id": case_id, "item": item.item, "position": position}
+             for item in items for position, case_id in enumerate(item.cases, 1)],
         )
 
     def save_state(self, session: Session, *, by: str) -> None:
@@ -114,6 +134,31 @@ class Sessions:
             {"session_id": session.session_id, "state": session.state, "by": by,
              "at": getattr(session, f"{stamp}_at")},
         )
+
+    def save_adjourned(self, session: Session, reason: str, note: str, *, was_open: bool, by: str, at: datetime) -> None:
+        """Write that a session was put off, and keep why."""
+        key = {"id": session.session_id, "reason": reason, "note": note, "was_open": was_open, "by": by, "at": at}
+        self._sql.run("""update sessions set state = 'adjourned', opened_at = null, opened_by = null
+                         where session_id = %(id)s""", key)
+        self._sql.run(
+            """insert into adjournments (session_id, number, reason, note, was_open, adjourned_at, adjourned_by)
+               select %(id)s, 1 + count(*), %(reason)s, %(note)s, %(was_open)s, %(at)s, %(by)s
+               from adjournments where session_id = %(id)s""", key)
+
+    def save_reconvened(self, session: Session, *, by: str, at: datetime) -> None:
+        """Write that an adjourned session was called again."""
+        key = {"id": session.session_id, "time": session.scheduled_at, "place": session.place, "by": by, "at": at}
+        self._sql.run("""update sessions set state = 'convened', scheduled_at = %(time)s, place = %(place)s
+                         where session_id = %(id)s""", key)
+        self._sql.run("""update adjournments set reconvened_at = %(at)s, reconvened_by = %(by)s
+                         where session_id = %(id)s and reconvened_at is null""", key)
+
+    def save_cancelled(self, session: Session, reason: str, *, by: str, at: datetime) -> None:
+        """Write that a session was called off. What was on its agenda stays on record."""
+        key = {"id": session.session_id, "reason": reason, "by": by, "at": at}
+        self._sql.run("""update sessions set state = 'cancelled', cancelled_at = %(at)s, cancelled_by = %(by)s,
+                                             cancel_reason = %(reason)s
+                         where session_id = %(id)s""", key)
 
     def _options(self, session_id: UUID) -> dict[int, list[Option]]:
         options: dict[int, list[Option]] = {}

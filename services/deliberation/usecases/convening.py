@@ -10,6 +10,7 @@ from services.contracts.deliberation.operations import Convene, EnrollHall, Hall
 from services.deliberation.domain import convening
 from services.deliberation.domain.convening import Call, Hall, Topic
 from services.deliberation.domain.refusal import HallUnknown
+from services.deliberation.domain.session import Session
 from services.deliberation.usecases.view import view
 from services.deliberation.usecases.wording import worded
 from services.deliberation.usecases.work import Work, check_station
@@ -35,8 +36,13 @@ def convene(tx: Work, request: Convene) -> SessionView:
     session, tabled = convening.convene(uuid4(), call, hall, cases, tx.now, tx.policy.bodies_for_complex)
     tx.store.sessions.add(session, by=tx.caller.subject, at=tx.now)
     tx.store.cases.save(tabled)
+    say_convened(tx, session)
+    return view(tx, session)
+
+
+def say_convened(tx: Work, session: Session) -> None:
+    """Say that a session has its time and its agenda."""
     tx.emit(SessionConvened(
         session_id=session.session_id, hall=session.hall, site=session.site, kind=session.kind,
         scheduled_at=session.scheduled_at, cases=list(session.cases), bodies=list(session.bodies),
     ))
-    return view(tx, session)

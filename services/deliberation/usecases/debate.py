@@ -36,7 +36,7 @@ def decide_item(tx: Work, request: DecideItem) -> SessionView:
     decision = Decision(
         request.verdict, request.option, request.lead, tuple(request.assisting),
         tuple(Commitment(said.measure, said.deadline_on, said.target) for said in request.commitments),
-        request.note,
+        request.note, request.merged_into,
     )
     session = held_session(tx, request.session_id).decide(
         request.item, decision, tx.today, tx.policy.quorum_per_party)

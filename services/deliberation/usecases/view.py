@@ -42,6 +42,7 @@ def _item(session: Session, item: Item, quorum: int) -> ItemView:
         options=[_option(session, option, quorum) for option in item.options],
         verdict=decision.verdict or None, chosen_option=decision.option, lead=decision.lead,
         assisting=list(decision.assisting), commitments=promises(decision.commitments), note=decision.note,
+        merged_into=decision.merged_into,
     )
 
 

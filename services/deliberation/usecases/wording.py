@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
-from services.contracts.labels import PARTIES, SESSION_STATES
+from services.contracts.labels import PARTIES, SESSION_KINDS, SESSION_STATES
 from services.deliberation.domain.refusal import Refusal
 
 P = ParamSpec("P")
@@ -35,6 +35,8 @@ def in_words(details: dict[str, object]) -> dict[str, object]:
             filled["state"], filled["state_en"] = SESSION_STATES[state]
         case {"party": str(party)}:
             filled["party_zh"], filled["party_en"] = PARTIES[party]
+        case {"kind": str(kind)}:
+            filled["kind_zh"], filled["kind_en"] = SESSION_KINDS[kind]
         case {"missing": tuple(parties)}:
             filled |= {"missing": ", ".join(parties), **_listed(parties)}
     return filled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from services.chassis.transaction import Caller, Transaction
@@ -21,6 +22,11 @@ def held_session(tx: Work, session_id: UUID, *, with_cases: bool = False) -> Ses
         raise SessionUnknown
     check_station(tx.caller, session.site)
     return session
+
+
+def start_of(tx: Work, day: date | None, *, plus: int = 0) -> datetime | None:
+    """Return the moment at which a day begins in the district, or the one `plus` days later; None stays None."""
+    return datetime.combine(day + timedelta(days=plus), time(), tx.zone) if day else None
 
 
 def check_station(caller: Caller, site: str) -> None:

@@ -127,3 +127,81 @@ class ReasonNeeded(Refusal):
     """Sending a reply back needs a reason."""
 
     code = "dispatch.reason_needed"
+
+
+class NotAssisting(Refusal):
+    """Only an assisting body contributes to the lead's answer."""
+
+    code = "dispatch.not_assisting"
+
+
+class ReturnLate(Refusal):
+    """A body that has not returned a case in time has accepted it (C16). `until` is the last day."""
+
+    code = "dispatch.return_late"
+
+
+class NoMoreReturns(Refusal):
+    """The case was returned as often as it may be: the desk has decided for good (C16)."""
+
+    code = "dispatch.no_more_returns"
+
+
+class ProposesItself(Refusal):
+    """A return names another body."""
+
+    code = "dispatch.proposes_itself"
+
+
+class LeadNeeded(Refusal):
+    """Giving a returned case to another body needs the body."""
+
+    code = "dispatch.lead_needed"
+
+
+class SameLead(Refusal):
+    """The body that returned the case gets it back, or another one gets it: not the same as another."""
+
+    code = "dispatch.same_lead"
+
+
+class PastDue(Refusal):
+    """What is over can be neither extended nor paused (C15)."""
+
+    code = "dispatch.past_due"
+
+
+class ExtensionUsed(Refusal):
+    """A round has one extension, granted or not (C15)."""
+
+    code = "dispatch.extension_used"
+
+
+class ExtensionLong(Refusal):
+    """No extension is longer than the limit itself (C15). `most` is that limit."""
+
+    code = "dispatch.extension_long"
+
+
+class ExtensionNotAsked(Refusal):
+    """There is no extension to decide."""
+
+    code = "dispatch.extension_not_asked"
+
+
+class Paused(Refusal):
+    """The clock stands already."""
+
+    code = "dispatch.paused"
+
+
+class NotPaused(Refusal):
+    """The clock does not stand."""
+
+    code = "dispatch.not_paused"
+
+
+class AlreadyComplex(Refusal):
+    """The case is complex already."""
+
+    code = "dispatch.already_complex"

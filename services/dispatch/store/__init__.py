@@ -1,12 +1,14 @@
-"""The only SQL of dispatch: bodies and rules in one room, cases with rounds and replies in the other."""
+"""The only SQL of dispatch: bodies and rules, cases with rounds and replies, and what is late."""
 
 from __future__ import annotations
 
+from services.chassis.alarms import Alarms
 from services.chassis.sql import Sql
 from services.dispatch.store.cases import Cases, Held
+from services.dispatch.store.lateness import Lateness
 from services.dispatch.store.rules import Rules
 
-__all__ = ["Cases", "Held", "Rules", "Store"]
+__all__ = ["Cases", "Held", "Lateness", "Rules", "Store"]
 
 
 class Store:
@@ -15,3 +17,5 @@ class Store:
     def __init__(self, sql: Sql) -> None:
         self.rules = Rules(sql)
         self.cases = Cases(sql)
+        self.lateness = Lateness(sql)
+        self.alarms = Alarms(sql)

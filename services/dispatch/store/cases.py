@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,10 @@ from uuid import UUID
 
 from services.chassis import paging
 from services.chassis.sql import Sql
+from services.dispatch.domain.contribution import Contribution
 from services.dispatch.domain.reply import Reply
 from services.dispatch.domain.round import Case, Round
+from services.dispatch.store.lateness import RUNNING
 from services.dispatch.store.rows import (
     CASE,
     REPLY,
@@ -85,7 +88,8 @@ class Cases:
                 values (true, {", ".join(f"%({column})s" for column in row)})""",
             row,
         )
-        self._share(new)
+        if new.number > 1 or new.handling is not None:
+            self._share(new)
 
     def save_round(self, changed: Round) -> None:
         """Keep what a move has changed."""
@@ -100,9 +104,24 @@ class Cases:
         self._share(changed)
 
     def _share(self, round_: Round) -> None:
-        """Bring the bodies' worklists in step; a case that has no body yet is on nobody's list."""
+        """Bring the bodies' worklists in step; a case that has no body yet, or has none any more, is on nobody's list."""
         if round_.handling is None:
+            self._sql.run("delete from shares where case_id = %(case_id)s", {"case_id": round_.case_id})
             return
+        shares = {
+            "case_id": round_.case_id,
+            "round": round_.number,
+            "bodies": list(round_.handling.bodies),
+            "lead": round_.handling.lead,
+            "state": round_.state,
+            "opened_at": round_.opened_at,
+        }
+        # Whoever has it no more, or in another part, goes first: a case has one lead at any moment.
+        self._sql.run(
+            """delete from shares where case_id = %(case_id)s
+               and (body <> all (%(bodies)s) or (part = 'lead') <> (body = %(lead)s))""",
+            shares,
+        )
         self._sql.run(
             """insert into shares (case_id, round, body, part, state, opened_at)
                select %(case_id)s, %(round)s, body, case body when %(lead)s then 'lead' else 'assisting' end,
@@ -110,15 +129,32 @@ class Cases:
                from unnest(%(bodies)s::text[]) as body
                on conflict (case_id, body) do update
                set round = excluded.round, state = excluded.state, opened_at = excluded.opened_at""",
-            {
-                "case_id": round_.case_id,
-                "round": round_.number,
-                "bodies": list(round_.handling.bodies),
-                "lead": round_.handling.lead,
-                "state": round_.state,
-                "opened_at": round_.opened_at,
-            },
+            shares,
         )
+
+    def save_complexity(self, case: Case) -> None:
+        """Keep that the case is of another complexity now."""
+        self._sql.run(
+            "update cases set complexity = %(complexity)s where case_id = %(case_id)s",
+            {"case_id": case.case_id, "complexity": case.complexity},
+        )
+
+    def hold_free(self, case_ids: Iterable[UUID]) -> list[Held]:
+        """Return those of the cases that nobody else holds, held until the transaction ends.
+
+        A look at what has come due waits for nobody: who is busy with a case now is looked at the next time.
+        """
+        locked = self._sql.all(
+            """select case_id from cases where case_id = any(%(ids)s) order by case_id
+               for update skip locked""",
+            {"ids": list(case_ids)},
+        )
+        rows = self._sql.all(
+            f"""select {CASE}, {ROUND} from cases c join rounds r on r.case_id = c.case_id and r.is_current
+                where c.case_id = any(%(ids)s) order by c.case_id""",
+            {"ids": [row["case_id"] for row in locked]},
+        )
+        return [Held(case_of(row), round_of(row)) for row in rows]
 
     def add_reply(self, reply: Reply) -> None:
         """Keep a new version; the one that still waited for review, if any, is superseded."""
@@ -171,6 +207,48 @@ class Cases:
                 {"case_id": case_id},
             )
         )
+
+    def put_contribution(self, part: Contribution) -> None:
+        """Keep an assisting body's part; a later text takes the place of the earlier one."""
+        self._sql.run(
+            """insert into contributions (case_id, round, body, text, written_by, written_at)
+               values (%(case_id)s, %(round)s, %(body)s, %(text)s, %(written_by)s, %(written_at)s)
+               on conflict (case_id, round, body) do update
+               set text = excluded.text, written_by = excluded.written_by, written_at = excluded.written_at""",
+            vars(part),
+        )
+
+    def contributions(self, case_id: UUID, number: int) -> list[Contribution]:
+        """Return what the assisting bodies gave in a round."""
+        return self._sql.all(
+            """select case_id, round, body, text, written_by, written_at from contributions
+               where case_id = %(case_id)s and round = %(round)s order by body""",
+            {"case_id": case_id, "round": number},
+            into=Contribution,
+        )
+
+    def list_overdue(
+        self, *, body: str | None, now: datetime, limit: int, cursor: str
+    ) -> tuple[list[Held], str]:
+        """Return one page of rounds whose reply is overdue, the longest first, and where the next begins."""
+        after = paging.moment_and_id(cursor)
+        rows = self._sql.all(
+            f"""select {CASE}, {ROUND} from rounds r join cases c on c.case_id = r.case_id
+                where {RUNNING} and r.due_at <= %(now)s
+                {"and r.lead = %(body)s" if body else ""}
+                {"and (r.due_at, r.case_id) > (%(after_at)s, %(after_id)s)" if after else ""}
+                order by r.due_at, r.case_id limit %(limit)s""",
+            {
+                "body": body,
+                "now": now,
+                "limit": limit + 1,
+                **({"after_at": after[0], "after_id": after[1]} if after else {}),
+            },
+        )
+        page = [Held(case_of(row), round_of(row)) for row in rows[:limit]]
+        last = page[-1].round if len(rows) > limit else None
+        cursor = paging.encode(last.clock.due_at.isoformat(), str(last.case_id)) if last and last.clock else ""
+        return page, cursor
 
     def list_current(
         self, *, body: str | None = None, state: str | None = None, limit: int, cursor: str

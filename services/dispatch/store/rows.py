@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from psycopg.types.json import Jsonb
 
+from services.dispatch.domain.clock import Clock, Extension, Pause, Return
+from services.dispatch.domain.due import Allowance
 from services.dispatch.domain.reply import Outcome, Promise, Reply
-from services.dispatch.domain.round import Case, Clock, Round
+from services.dispatch.domain.round import Case, Round
 from services.dispatch.domain.routing import Handling
 
 CASE = "c.case_id, number, title, category, kind, complexity, urgency, flags, grid, site, registered_at"
 ROUND = """r.state, r.round, scope, r.opened_at, desk_reason, mode, lead, assisting, contact_person,
            clock_starts_on, due_at, is_due_provisional, assigned_at, assigned_by, assign_reason, claimed_at,
-           claimed_by, reply_version, delivered_at, completed_at, completed_by"""
+           claimed_by, reply_version, delivered_at, completed_at, completed_by, mode_reason, given_at, desk_due_at,
+           allowance_counts, allowance_days, allowance_working_days, extension, pauses, returns, adjudicate_by,
+           warned_of, overdue_level, urged"""
 REPLY = """p.version, p.text, p.measures, p.outcome, p.commitments, p.written_by, p.written_at, p.review,
            p.reviewed_by, p.reviewed_at, p.review_reason"""
+
+R = TypeVar("R", Extension, Pause, Return)
+
+
+def to_json(record: Extension | Pause | Return) -> dict[str, Any]:
+    """Return what a column of JSON keeps of it; times and days are known by their names."""
+    return {name: value.isoformat() if name.endswith(("_at", "_on")) and value else value
+            for name, value in asdict(record).items()}
+
+
+def from_json(kind: type[R], raw: dict[str, Any]) -> R:
+    """Return what was kept in a column of JSON."""
+    times = {name: datetime.fromisoformat(value) for name, value in raw.items() if name.endswith("_at") and value}
+    days = {name: date.fromisoformat(value) for name, value in raw.items() if name.endswith("_on") and value}
+    return kind(**(raw | times | days))
 
 
 def case_row(case: Case) -> dict[str, Any]:
@@ -68,6 +87,20 @@ def round_row(round_: Round) -> dict[str, Any]:
         "delivered_at": round_.delivered_at,
         "completed_at": round_.completed_at,
         "completed_by": round_.completed_by,
+        "mode_reason": round_.mode_reason,
+        "given_at": round_.given_at,
+        "desk_due_at": round_.desk_due_at,
+        "allowance_counts": clock.allowance.counts if clock else None,
+        "allowance_days": clock.allowance.days if clock else 0,
+        "allowance_working_days": clock.allowance.working_days if clock else 0,
+        "extension": Jsonb(to_json(round_.extension)) if round_.extension else None,
+        "pauses": Jsonb([to_json(pause) for pause in round_.pauses]),
+        "pause_ends_on": round_.open_pause.until_on if round_.open_pause else None,
+        "returns": Jsonb([to_json(returned) for returned in round_.returns]),
+        "adjudicate_by": round_.adjudicate_by,
+        "warned_of": round_.warned_of,
+        "overdue_level": round_.overdue_level,
+        "urged": round_.urged,
     }
 
 
@@ -76,7 +109,8 @@ def round_of(row: dict[str, Any]) -> Round:
     handling = clock = None
     if row["lead"] is not None:
         handling = Handling(row["lead"], tuple(row["assisting"]), row["mode"], row["contact_person"])
-        clock = Clock(row["clock_starts_on"], row["due_at"], row["is_due_provisional"])
+        allowance = Allowance(row["allowance_counts"], row["allowance_days"], row["allowance_working_days"])
+        clock = Clock(row["clock_starts_on"], allowance, row["due_at"], row["is_due_provisional"])
     return Round(
         row["case_id"],
         row["round"],
@@ -95,6 +129,16 @@ def round_of(row: dict[str, Any]) -> Round:
         row["delivered_at"],
         row["completed_at"],
         row["completed_by"],
+        row["mode_reason"],
+        row["given_at"],
+        row["desk_due_at"],
+        from_json(Extension, row["extension"]) if row["extension"] else None,
+        tuple(from_json(Pause, pause) for pause in row["pauses"]),
+        tuple(from_json(Return, returned) for returned in row["returns"]),
+        row["adjudicate_by"],
+        row["warned_of"],
+        row["overdue_level"],
+        row["urged"],
     )
 
 

@@ -11,7 +11,7 @@ from services.contracts.dispatch.operations import (
     Worklist,
 )
 from services.dispatch.domain.refusal import BodyNeeded, CaseUnknown
-from services.dispatch.usecases.view import assignment_view
+from services.dispatch.usecases.view import assignment_view, whole_view
 from services.dispatch.usecases.work import Work
 
 
@@ -22,7 +22,7 @@ def get_assignment(tx: Work, request: GetAssignment) -> AssignmentView:
         raise CaseUnknown
     if not tx.caller.has(*roles.STAFF):
         found.round.admits_reader(tx.caller.body)
-    return assignment_view(tx, found.case, found.round, found.reply)
+    return whole_view(tx, found)
 
 
 def worklist(tx: Work, request: Worklist) -> AssignmentPage:

@@ -10,7 +10,7 @@ from services.dispatch.domain.refusal import BodyUnknown
 from services.dispatch.domain.round import Case, Round
 from services.dispatch.domain.routing import Handling
 from services.dispatch.usecases.view import assignment_view
-from services.dispatch.usecases.work import Work, clock_from, held, held_or_not_yet, say_assigned
+from services.dispatch.usecases.work import Work, clock_from, desk_due_from, held, held_or_not_yet, say_assigned
 
 
 def route_case(tx: Work, event: CaseRegistered) -> None:
@@ -25,7 +25,8 @@ def route_case(tx: Work, event: CaseRegistered) -> None:
         event.category,
         event.kind,
         event.complexity,
-        event.urgency,
+        # Danger to life or property is urgent, whatever else was said of it (A17).
+        "urgent" if "life_property" in event.flags else event.urgency,
         tuple(event.flags),
         event.grid,
         event.site,
@@ -36,18 +37,7 @@ def route_case(tx: Work, event: CaseRegistered) -> None:
     route = tx.store.rules.find_route(case.category, case.grid, tx.today)
     if case.complexity == "complex":
         tx.store.cases.add_round(Round.in_deliberation(case.case_id, at=tx.now))
-        tx.emit(
-            DeliberationRequested(
-                case_id=case.case_id,
-                number=case.number,
-                title=case.title,
-                category=case.category,
-                grid=case.grid,
-                site=case.site,
-                suggested_lead=route.lead if route else None,
-                requested_at=tx.now,
-            )
-        )
+        say_to_session(tx, case, 1, route.lead if route else None)
         return
     if route is None:
         _open_at_desk(tx, case, "no_route")
@@ -121,21 +111,43 @@ def assign(tx: Work, request: Assign) -> AssignmentView:
     return assignment_view(tx, found.case, assigned, None)
 
 
+def say_to_session(tx: Work, case: Case, number: int, suggested: str | None) -> None:
+    """Ask a station for the session of a complex case (C14)."""
+    tx.emit(
+        DeliberationRequested(
+            case_id=case.case_id,
+            number=case.number,
+            round=number,
+            title=case.title,
+            category=case.category,
+            grid=case.grid,
+            site=case.site,
+            suggested_lead=suggested,
+            requested_at=tx.now,
+        )
+    )
+
+
 def _open_at_desk(tx: Work, case: Case, reason: str) -> None:
-    tx.store.cases.add_round(Round.at_desk(case.case_id, reason=reason, at=tx.now))
-    _say_unrouted(tx, case, reason)
+    tx.store.cases.add_round(Round.at_desk(case.case_id, reason=reason, at=tx.now, due_at=desk_due_from(tx)))
+    _say_unrouted(tx, case, 1, reason)
 
 
 def _move_to_desk(tx: Work, case: Case, round_: Round, reason: str) -> None:
     if not round_.may("leave_to_desk"):
         return
-    tx.store.cases.save_round(round_.leave_to_desk(reason=reason))
-    _say_unrouted(tx, case, reason)
+    tx.store.cases.save_round(round_.leave_to_desk(reason=reason, due_at=desk_due_from(tx)))
+    _say_unrouted(tx, case, round_.number, reason)
 
 
-def _say_unrouted(tx: Work, case: Case, reason: str) -> None:
+def _say_unrouted(tx: Work, case: Case, number: int, reason: str) -> None:
     tx.emit(
         CaseUnrouted(
-            case_id=case.case_id, number=case.number, category=case.category, grid=case.grid, reason=reason
+            case_id=case.case_id,
+            number=case.number,
+            round=number,
+            category=case.category,
+            grid=case.grid,
+            reason=reason,
         )
     )

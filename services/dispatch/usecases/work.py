@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -12,9 +12,11 @@ from services.chassis.transaction import NotYet, Transaction
 from services.contracts.dispatch.events import CaseAssigned
 from services.contracts.labels import STAGES
 from services.contracts.policy import DispatchPolicy
-from services.dispatch.domain.due import ClockStart, Limits, due_date
+from services.dispatch.domain.clock import Clock
+from services.dispatch.domain.days import OfficeHours, working_hours_after
+from services.dispatch.domain.due import Limits, Timing, due_date
 from services.dispatch.domain.refusal import CaseUnknown, WrongState
-from services.dispatch.domain.round import Case, Clock, Round
+from services.dispatch.domain.round import Case, Round, waiver_of
 from services.dispatch.store import Held, Store
 
 Work = Transaction[Store, DispatchPolicy]
@@ -49,8 +51,23 @@ def clock_from(tx: Work, case: Case, day: date) -> Clock:
         urgent_working_days=policy.urgent_working_days,
         complex_days=policy.complex_days,
     )
-    due = due_date(ClockStart(day, case.complexity, case.urgency), limits, tx.calendar)
-    return Clock(due.starts_on, due.instant(tx.zone), due.is_provisional)
+    allowance = limits.allowance(case.complexity, case.urgency)
+    due = due_date(Timing(day, allowance), tx.calendar)
+    return Clock(due.starts_on, allowance, due.instant(tx.zone), due.is_provisional)
+
+
+def desk_due_from(tx: Work) -> datetime:
+    """Return until when the desk has to assign what comes to it now, in office hours (A24)."""
+    policy = tx.policy
+    hours = OfficeHours(policy.office_opens_hour, policy.office_closes_hour)
+    return working_hours_after(tx.now, policy.desk_working_hours, hours, tx.calendar, tx.zone)
+
+
+def running_clock(round_: Round) -> tuple[str, Clock]:
+    """Return the lead body and the clock of a round that has been assigned."""
+    assert round_.lead
+    assert round_.clock
+    return round_.lead, round_.clock
 
 
 def say_assigned(tx: Work, case: Case, round_: Round) -> None:
@@ -71,6 +88,8 @@ def say_assigned(tx: Work, case: Case, round_: Round) -> None:
             assigned_at=assigned_at,
             due_at=clock.due_at,
             is_due_provisional=clock.is_provisional,
+            mode_reason=round_.mode_reason or "by_rule",
+            waiver=waiver_of(case, round_),
         )
     )
 

@@ -11,6 +11,9 @@ AXES = (REPLY, IMPLEMENTATION)
 DEPUTY, VOTER = "deputy", "voter"
 RATERS = (DEPUTY, VOTER)
 UNSATISFIED = "unsatisfied"
+# proxy (代评): the deputy and one resident for a voter who cannot be reached; assisted: the voter himself, with a hand.
+PROXY, ASSISTED = "proxy", "assisted"
+ACTING = (PROXY, ASSISTED)
 GRADES = ("very_satisfied", "satisfied", "basically_satisfied", UNSATISFIED)
 
 # waiting: not asked yet, promises are open. lapsed: the round ended before a grade was given.
@@ -28,6 +31,10 @@ class Rater:
 
     name: str
     opinion_id: UUID | None = None
+    # In whose place, if not himself: see ACTING. Then `name` is the deputy who answers for it.
+    acting: str | None = None
+    witness: str = ""
+    entered_by: str | None = None
 
     @property
     def kind(self) -> str:
@@ -60,6 +67,9 @@ class Cell:
     note: str = ""
     rated_by: str | None = None
     rated_at: datetime | None = None
+    acting: str | None = None
+    witness: str = ""
+    entered_by: str | None = None
 
     @property
     def rater(self) -> str:
@@ -79,8 +89,9 @@ class Cell:
     def rate(self, verdict: Verdict) -> Cell:
         """Return the cell with its grade."""
         return replace(self, state="rated", grade=verdict.grade, reason=verdict.reason, note=verdict.note,
-                       rated_by=verdict.by.name, rated_at=verdict.at)
+                       rated_by=verdict.by.name, rated_at=verdict.at, acting=verdict.by.acting,
+                       witness=verdict.by.witness, entered_by=verdict.by.entered_by)
 
     def veiled(self) -> Cell:
         """Return the cell as it is shown to who may not see its grade: whether it is rated, and no more."""
-        return replace(self, grade=None, reason=None, note="", rated_by=None, rated_at=None)
+        return replace(self, grade=None, reason=None, note="", rated_by=None, rated_at=None, witness="", entered_by=None)

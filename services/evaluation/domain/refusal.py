@@ -67,3 +67,21 @@ class BodyUnknown(Refusal):
     """The body does not handle the case in this round."""
 
     code = "evaluation.body_unknown"
+
+
+class VoiceUnknown(Refusal):
+    """The opinion is not one of this case."""
+
+    code = "evaluation.voice_unknown"
+
+
+class StillReachable(Refusal):
+    """The voter can be asked himself, and the time for it has not passed."""
+
+    code = "evaluation.still_reachable"
+
+
+class OwnGradeFirst(Refusal):
+    """A deputy who rates for a voter must have given his own grade before he knows the voter's."""
+
+    code = "evaluation.own_grade_first"

@@ -38,7 +38,9 @@ def seen_by(reader: Reader, cells: Sequence[Cell], *, is_over: bool) -> list[Cel
         if not may_see:
             seen.append(cell.veiled())
         elif cell.rater == VOTER and reader.side == "other":
-            seen.append(replace(cell, note=""))
+            seen.append(replace(cell, note="", witness=""))
+        elif reader.side != "committee":
+            seen.append(replace(cell, witness=""))  # the second name of a proxy is for the committee to check
         else:
             seen.append(cell)
     return seen

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from services.followup.domain.refusal import CommitmentFulfilled, NotYourCommitment
+from services.followup.domain.refusal import CommitmentFulfilled, DeadlinePast, NotYourCommitment
 
 # Ids are made from the place in the promise's own source: the same promise told twice is one commitment.
 _NAMESPACE = UUID("5f2b6c1e-0c4b-4f7e-9a51-6d0b7c2f9e10")
@@ -49,6 +49,13 @@ class Commitment:
     progress: str = ""
     fulfilled_at: datetime | None = None
     outcome: Outcome | None = None
+    version: int = 1
+    consented_by: str | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether it no longer keeps its case open: kept, or going on with a deputy's consent (D19)."""
+        return self.state == "fulfilled" or self.consented_by is not None
 
     def is_overdue(self, today: date) -> bool:
         """Tell whether the deadline has passed unkept. The day of the deadline itself is in time."""
@@ -63,6 +70,15 @@ class Commitment:
         """Return the commitment kept, which only the body that made it can say."""
         self._admit(by)
         return replace(self, state="fulfilled", progress=note, outcome=outcome, fulfilled_at=at)
+
+    def continued(self, promise: Promise, today: date, consented_by: str | None) -> Commitment:
+        """Return the commitment going on with a new measure, deadline and target (D22). A consent that was given stays."""
+        if self.state == "fulfilled":
+            raise CommitmentFulfilled
+        if promise.deadline_on <= today:
+            raise DeadlinePast
+        return replace(self, measure=promise.measure, deadline_on=promise.deadline_on, target=promise.target,
+                       version=self.version + 1, consented_by=consented_by or self.consented_by)
 
     def _admit(self, body: str | None) -> None:
         if body != self.body:

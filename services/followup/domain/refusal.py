@@ -67,3 +67,81 @@ class DeputyNeeded(Refusal):
     """The caller is a deputy, but his token does not say which: whether he rated the case cannot be told."""
 
     code = "followup.deputy_needed"
+
+
+class DeadlinePast(Refusal):
+    """A promise that goes on needs a day that is still to come."""
+
+    code = "followup.deadline_past"
+
+
+class NotSupervisor(Refusal):
+    """Another deputy watches over the commitment."""
+
+    code = "followup.not_supervisor"
+
+
+class LookedInFuture(Refusal):
+    """Nobody has looked yet on a day that is still to come."""
+
+    code = "followup.looked_in_future"
+
+
+class NextLookLate(Refusal):
+    """Whoever watches looks at least once a month."""
+
+    code = "followup.next_look_late"
+
+
+class NotYetKnown(Refusal):
+    """At that moment the case had no line in the ledger."""
+
+    code = "followup.not_yet_known"
+
+
+class ReviewUnknown(Refusal):
+    """There is no such review."""
+
+    code = "followup.review_unknown"
+
+
+class ReviewExists(Refusal):
+    """The period has its review."""
+
+    code = "followup.review_exists"
+
+
+class ReviewOpen(Refusal):
+    """Another review is not at its end."""
+
+    code = "followup.review_open"
+
+
+class ReviewClosed(Refusal):
+    """The review is over."""
+
+    code = "followup.review_closed"
+
+
+class ReviewIncomplete(Refusal):
+    """A case of the review has no verdict."""
+
+    code = "followup.review_incomplete"
+
+
+class NotInReview(Refusal):
+    """The case was over, or not yet there, when the review began."""
+
+    code = "followup.not_in_review"
+
+
+class PromiseNeeded(Refusal):
+    """Going on needs a measure, a deadline and a target."""
+
+    code = "followup.promise_needed"
+
+
+class NoLead(Refusal):
+    """Nobody handles the case yet: there is nobody to give a task to."""
+
+    code = "followup.no_lead"

@@ -1,1 +1,1 @@
-"""Entrypoints of followup that stand apart from the main chain."""
+"""The entrypoints of followup by room: which operation and which event calls which use case."""

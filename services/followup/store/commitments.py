@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +28,58 @@ on conflict (commitment_id) do nothing returning commitment_id
 
 _SAVE = """
 update commitments set state = %(state)s, progress = %(progress)s, fulfilled_at = %(fulfilled_at)s,
-    outcome_quantity = %(outcome_quantity)s, outcome_unit = %(outcome_unit)s, outcome_item = %(outcome_item)s
+    outcome_quantity = %(outcome_quantity)s, outcome_unit = %(outcome_unit)s, outcome_item = %(outcome_item)s,
+    measure = %(measure)s, deadline_on = %(deadline_on)s, target = %(target)s, version = %(version)s,
+    consented_by = %(consented_by)s
 where commitment_id = %(commitment_id)s
 """
 
 _NOTE = """
 insert into commitment_notes (commitment_id, state, note, noted_by, noted_at)
 values (%(commitment_id)s, %(state)s, %(progress)s, %(by)s, %(at)s)
+"""
+
+
+_REPLACED = """
+insert into commitment_versions (commitment_id, version, measure, deadline_on, target, replaced_at, replaced_by, reason)
+values (%(commitment_id)s, %(version)s, %(measure)s, %(deadline_on)s, %(target)s, %(at)s, %(by)s, %(reason)s)
+"""
+
+# As of a moment: the version that was replaced first after it, or the present one; and the last note before it.
+_AS_OF = f"""
+select {", ".join(f"m.{name}" for name in _PLAIN if name not in (
+    "measure", "deadline_on", "target", "version", "consented_by", "state", "progress", "fulfilled_at"))},
+       coalesce(v.measure, m.measure) as measure, coalesce(v.deadline_on, m.deadline_on) as deadline_on,
+       coalesce(v.target, m.target) as target, coalesce(v.version, m.version) as version,
+       case when v.version is null then m.consented_by end as consented_by,
+       coalesce(n.state, 'open') as state, coalesce(n.note, '') as progress,
+       case when n.state = 'fulfilled' then m.fulfilled_at end as fulfilled_at,
+       case when n.state = 'fulfilled' then m.outcome_quantity end as outcome_quantity,
+       case when n.state = 'fulfilled' then m.outcome_unit end as outcome_unit,
+       case when n.state = 'fulfilled' then m.outcome_item end as outcome_item
+from commitments m
+left join lateral (select * from commitment_versions v where v.commitment_id = m.commitment_id and v.replaced_at > %(at)s
+                   order by v.version limit 1) v on true
+left join lateral (select * from commitment_notes n where n.commitment_id = m.commitment_id and n.noted_at <= %(at)s
+                   order by n.note_id desc limit 1) n on true
+where m.case_id = %(case_id)s and m.recorded_at <= %(at)s
+order by m.recorded_at, m.round, m.origin, m.place, m.commitment_id limit %(limit)s
+"""
+
+# The cases first, as everywhere: whoever changes a commitment holds its case.
+_OVERDUE = """
+select distinct case_id from (
+    select case_id from commitments
+    where state <> 'fulfilled' and deadline_on < %(today)s and overdue_said_for is distinct from deadline_on
+    order by deadline_on limit %(limit)s
+) as late
+"""
+
+_SAY_OVERDUE = """
+update commitments set overdue_said_for = deadline_on
+where case_id = any(%(case_ids)s) and state <> 'fulfilled' and deadline_on < %(today)s
+      and overdue_said_for is distinct from deadline_on
+returning commitment_id
 """
 
 
@@ -84,14 +129,7 @@ class Commitments:
 
     def save(self, commitment: Commitment, *, by: str, at: datetime) -> None:
         """Write what has become of a commitment, and keep who said so."""
-        params = {
-            "commitment_id": commitment.commitment_id,
-            "state": commitment.state,
-            "progress": commitment.progress,
-            "fulfilled_at": commitment.fulfilled_at,
-            **outcome.columns(commitment.outcome),
-        }
-        self._sql.run(_SAVE, params)
+        self.write(commitment)
         self._sql.run(
             _NOTE,
             {
@@ -103,6 +141,35 @@ class Commitments:
             },
         )
 
+    def write(self, commitment: Commitment) -> None:
+        """Write what has become of a commitment."""
+        params = {
+            "commitment_id": commitment.commitment_id,
+            "state": commitment.state,
+            "progress": commitment.progress,
+            "fulfilled_at": commitment.fulfilled_at,
+            "measure": commitment.measure,
+            "deadline_on": commitment.deadline_on,
+            "target": commitment.target,
+            "version": commitment.version,
+            "consented_by": commitment.consented_by,
+            **outcome.columns(commitment.outcome),
+        }
+        self._sql.run(_SAVE, params)
+
+    def keep_version(self, replaced: Commitment, *, by: str, reason: str, at: datetime) -> None:
+        """Keep what was promised until now."""
+        self._sql.run(_REPLACED, {**vars(replaced), "by": by, "reason": reason, "at": at})
+
+    def find_overdue(self, today: date, *, limit: int) -> list[UUID]:
+        """Return cases with a promise that is overdue, of which it has not been said yet."""
+        return [row["case_id"] for row in self._sql.all(_OVERDUE, {"today": today, "limit": limit})]
+
+    def say_overdue(self, case_ids: Sequence[UUID], today: date) -> list[UUID]:
+        """Mark the overdue promises of these locked cases as said, and return their ids."""
+        rows = self._sql.all(_SAY_OVERDUE, {"case_ids": list(case_ids), "today": today})
+        return [row["commitment_id"] for row in rows]
+
     def list_of_case(self, case_id: UUID, *, limit: int) -> list[Commitment]:
         """Return the commitments of a case in the order in which they were made."""
         rows = self._sql.all(
@@ -113,6 +180,10 @@ class Commitments:
             {"case_id": case_id, "limit": limit},
         )
         return [_commitment(row) for row in rows]
+
+    def list_of_case_as_of(self, case_id: UUID, at: datetime, *, limit: int) -> list[Commitment]:
+        """Return the commitments of a case as they stood at a moment."""
+        return [_commitment(row) for row in self._sql.all(_AS_OF, {"case_id": case_id, "at": at, "limit": limit})]
 
     def list_newest(
         self, filters: dict[str, Any], *, after: After, limit: int

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
+from datetime import datetime
 from uuid import UUID
 
 from services.chassis.sql import Sql
@@ -34,6 +36,12 @@ order by position limit %(limit)s
 """
 
 
+_UNTIL = f"""
+select {_SELECTED} from ledger_entries
+where case_id = %(case_id)s and position > %(after)s and recorded_at <= %(at)s order by position limit %(limit)s
+"""
+
+
 class Ledger:
     """The table `ledger_entries`."""
 
@@ -47,6 +55,13 @@ class Ledger:
     def list_lines(self, case_id: UUID, *, after: int, limit: int) -> list[Line]:
         """Return the lines of a case that follow a position."""
         return self._sql.all(_OF_CASE, {"case_id": case_id, "after": after, "limit": limit}, into=Line)
+
+    def each_line_until(self, case_id: UUID, at: datetime) -> Iterator[Line]:
+        """Give the lines of a case that were written until a moment, a page in memory at a time."""
+        after = 0
+        while page := self._sql.all(_UNTIL, {"case_id": case_id, "after": after, "at": at, "limit": 1000}, into=Line):
+            yield from page
+            after = page[-1].position
 
     def list_heads(self, *, after: UUID, limit: int, only: UUID | None = None) -> list[Head]:
         """Return where the chains of the cases end, in the order of their ids."""

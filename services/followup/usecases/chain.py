@@ -11,7 +11,11 @@ from services.chassis.transaction import NotYet
 from services.contracts import shared
 from services.contracts.declare import Event
 from services.contracts.deliberation.events import (
+    ItemAdded,
+    ItemDropped,
     ResolutionAdopted,
+    SessionAdjourned,
+    SessionCancelled,
     SessionConvened,
     SessionHeld,
 )
@@ -20,13 +24,18 @@ from services.contracts.dispatch.events import (
     CaseClaimed,
     CaseCompleted,
     CaseUnrouted,
+    ClockPaused,
+    ClockResumed,
+    DeadlineExtended,
     DeliberationRequested,
+    DueTimeSettled,
     ReplyDelivered,
     ReplySentBack,
     ReplySubmitted,
+    ReturnAdjudicated,
 )
-from services.contracts.evaluation.events import AppraisalOpened, CaseSatisfied, CellRated, RedoOrdered
-from services.contracts.followup.events import CasePublished, CommitmentRecorded
+from services.contracts.evaluation.events.ratings import AppraisalOpened, CaseSatisfied, CellRated, RedoOrdered
+from services.contracts.followup.events.chain import CasePublished, CommitmentRecorded
 from services.contracts.intake.events.opinions import CaseRegistered
 from services.followup.domain.case import Case
 from services.followup.domain.commitment import Outcome, Promise, commitments_of
@@ -59,7 +68,9 @@ def note(tx: Work, event: Event) -> None:
     _move(tx, event, lambda case: case)
 
 
-def note_session(tx: Work, event: SessionConvened | SessionHeld) -> None:
+def note_session(
+    tx: Work, event: SessionConvened | SessionHeld | SessionAdjourned | SessionCancelled | ItemAdded | ItemDropped
+) -> None:
     """Write what happened to a session into the ledger of each case on its agenda."""
     for case in lock_cases(tx, event.cases):
         tx.store.cases.save(record(tx, case, event))
@@ -78,19 +89,26 @@ def wait_for_session(tx: Work, event: DeliberationRequested) -> None:
 def adopt_resolution(tx: Work, event: ResolutionAdopted) -> None:
     """Enter what the three parties resolved into the commitment ledger, as promises of the lead body.
 
-    A resolution settles who handles a case, before its first assignment: its promises are of round 1.
+    A resolution settles who handles a case in a round, before the assignment of that round.
     """
     case = lock_case(tx, event.case_id)
     if case is not None:
         case = record(tx, case, event)
         source = f"{event.session_id}/{event.item}"
         tx.store.cases.save(
-            _record_promises(tx, case, 1, "resolution", source, event.lead, event.commitments)
+            record_promises(tx, case, event.round, "resolution", source, event.lead, event.commitments)
         )
 
 
 def assign_case(tx: Work, event: CaseAssigned) -> None:
     """The case has its lead body and its due time."""
+    _move(tx, event, lambda case: case.assigned(event.round, event.lead, event.due_at))
+
+
+def retime_case(
+    tx: Work, event: ReturnAdjudicated | DeadlineExtended | ClockPaused | ClockResumed | DueTimeSettled
+) -> None:
+    """The round has another lead body or another due time than it had."""
     _move(tx, event, lambda case: case.assigned(event.round, event.lead, event.due_at))
 
 
@@ -119,7 +137,7 @@ def deliver_reply(tx: Work, event: ReplyDelivered) -> None:
         Outcome(event.outcome.quantity, event.outcome.unit, event.outcome.item) if event.outcome else None
     )
     tx.store.wall.add_reply(case.case_id, event.round, event.body, event.text, achieved, event.delivered_at)
-    case = _record_promises(tx, case, event.round, "reply", str(event.round), event.body, event.commitments)
+    case = record_promises(tx, case, event.round, "reply", str(event.round), event.body, event.commitments)
     # No gate is met here: the wall waits for the reply, so the completion comes after it.
     tx.store.cases.save(case)
 
@@ -163,7 +181,7 @@ def rate_cell(tx: Work, event: CellRated) -> None:
     case = lock_case(tx, event.case_id)
     if case is None:
         return
-    if event.rater == "deputy":
+    if event.rater == "deputy" or event.acting == "proxy":
         tx.store.look_backs.add_rater(case.case_id, event.rated_by)
     tx.store.cases.save(record(tx, case, event).reached("rating", event.round))
 
@@ -188,9 +206,10 @@ def _move(tx: Work, event: Event, move: Callable[[Case], Case]) -> None:
         tx.store.cases.save(move(record(tx, case, event)))
 
 
-def _record_promises(
+def record_promises(
     tx: Work, case: Case, round_: int, origin: str, source: str, body: str, promises: Sequence[shared.Promise]
 ) -> Case:
+    """Enter promises into the commitment ledger; those that it has already stay one (D5)."""
     made = commitments_of(
         case.case_id,
         round_,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from services.chassis import paging
 from services.contracts import roles
-from services.contracts.followup.events import CommitmentsFulfilled
-from services.contracts.followup.operations import (
+from services.contracts.followup.events.chain import CommitmentsFulfilled
+from services.contracts.followup.events.supervision import CommitmentKept
+from services.contracts.followup.operations.commitments import (
     CommitmentPage,
     Commitments,
     CommitmentView,
@@ -15,13 +18,15 @@ from services.contracts.followup.operations import (
 from services.followup.domain.case import Case
 from services.followup.domain.commitment import Commitment, Outcome
 from services.followup.domain.refusal import CommitmentUnknown
+from services.followup.usecases.alarms import LOOK_MISSED, UNWATCHED, alarming
+from services.followup.usecases.outcomes import keep_of_commitment
 from services.followup.usecases.view import commitment_view
 from services.followup.usecases.work import Work, close_if_met, say
 
 
 def record_progress(tx: Work, request: RecordProgress) -> CommitmentView:
     """Say how far a commitment is."""
-    case, commitment = _locked(tx, request)
+    case, commitment = locked_commitment(tx, request.commitment_id)
     furthered = commitment.in_progress(tx.caller.body, request.note)
     tx.store.commitments.save(furthered, by=tx.caller.subject, at=tx.now)
     return commitment_view(furthered, case.number, tx.today)
@@ -29,7 +34,7 @@ def record_progress(tx: Work, request: RecordProgress) -> CommitmentView:
 
 def fulfil_commitment(tx: Work, request: FulfilCommitment) -> CommitmentView:
     """Declare a commitment fulfilled. The last open one opens the second rating and may close the case."""
-    case, commitment = _locked(tx, request)
+    case, commitment = locked_commitment(tx, request.commitment_id)
     achieved = (
         None
         if request.outcome is None
@@ -37,15 +42,23 @@ def fulfil_commitment(tx: Work, request: FulfilCommitment) -> CommitmentView:
     )
     fulfilled = commitment.fulfil(tx.caller.body, request.note, achieved, tx.now)
     tx.store.commitments.save(fulfilled, by=tx.caller.subject, at=tx.now)
-    case = case.commitment_fulfilled()
-    if case.are_commitments_fulfilled:
-        case = say(
-            tx,
-            case,
-            CommitmentsFulfilled(
-                case_id=case.case_id, fulfilled=case.commitments_fulfilled, fulfilled_at=tx.now
-            ),
-        )
+    case = say(
+        tx,
+        case,
+        CommitmentKept(
+            case_id=case.case_id,
+            commitment_id=fulfilled.commitment_id,
+            round=fulfilled.round,
+            body=fulfilled.body,
+            outcome=request.outcome,
+            kept_at=tx.now,
+        ),
+    )
+    keep_of_commitment(tx, case, fulfilled)
+    for kind in (UNWATCHED, LOOK_MISSED):
+        alarming.clear_about(tx, kind, [str(fulfilled.commitment_id)])
+    if not commitment.is_settled:
+        case = settle_promise(tx, case)
     tx.store.cases.save(close_if_met(tx, case))
     return commitment_view(fulfilled, case.number, tx.today)
 
@@ -74,10 +87,22 @@ def commitments(tx: Work, request: Commitments) -> CommitmentPage:
     )
 
 
-def _locked(tx: Work, request: RecordProgress | FulfilCommitment) -> tuple[Case, Commitment]:
+def settle_promise(tx: Work, case: Case) -> Case:
+    """Count one more promise that no longer keeps the case open; the last one opens the second rating (D8)."""
+    case = case.commitment_fulfilled()
+    if not case.are_commitments_fulfilled:
+        return case
+    return say(
+        tx,
+        case,
+        CommitmentsFulfilled(case_id=case.case_id, fulfilled=case.commitments_fulfilled, fulfilled_at=tx.now),
+    )
+
+
+def locked_commitment(tx: Work, commitment_id: UUID) -> tuple[Case, Commitment]:
     """Lock the case before its commitment is read: of two who fulfil it at once, one finds it fulfilled."""
-    case_id = tx.store.commitments.find_case_id(request.commitment_id)
+    case_id = tx.store.commitments.find_case_id(commitment_id)
     case = tx.store.cases.lock_one(case_id) if case_id else None
     if case is None:
         raise CommitmentUnknown
-    return case, tx.store.commitments.get(request.commitment_id)
+    return case, tx.store.commitments.get(commitment_id)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from services.contracts import labels
-from services.contracts.followup.events import CaseArchived, CaseReopened, LookBackHeld
-from services.contracts.followup.operations import CaseWhole, RecordLookBack
+from services.contracts.followup.events.chain import CaseArchived, CaseReopened, LookBackHeld
+from services.contracts.followup.operations.cases import CaseWhole
+from services.contracts.followup.operations.look_backs import RecordLookBack
 from services.followup.domain.refusal import CaseUnknown, NotClosed
+from services.followup.usecases.activities import count_look_back
 from services.followup.usecases.view import case_whole
 from services.followup.usecases.work import Work, say
 
@@ -29,13 +31,9 @@ def record_look_back(tx: Work, request: RecordLookBack) -> CaseWhole:
     tx.store.look_backs.add(
         case.case_id, case.round, result=request.result, deputy=deputy, finding=request.finding, at=tx.now
     )
-    case = say(
-        tx,
-        case,
-        LookBackHeld(
-            case_id=case.case_id, round=case.round, result=request.result, deputy=deputy, held_at=tx.now
-        ),
-    )
+    held = LookBackHeld(case_id=case.case_id, round=case.round, result=request.result, deputy=deputy, held_at=tx.now)
+    case = say(tx, case, held)
+    count_look_back(tx, held, case.grid)
     if request.result == "holds":
         case = case.archive(tx.now)
         case = say(tx, case, CaseArchived(case_id=case.case_id, round=case.round, archived_at=tx.now))

@@ -8,24 +8,26 @@ from uuid import UUID
 
 from services.chassis import paging
 from services.contracts import labels
-from services.contracts.followup.operations import (
+from services.contracts.followup.operations.cases import (
     STAGES,
     Case,
+    CaseAsOf,
     CasePage,
     Cases,
     CaseWhole,
-    EchoWall,
     Ledger,
+    LedgerAsOf,
     LedgerPage,
-    LookBacksDue,
     StageCount,
     Stages,
     StagesView,
-    WallPage,
 )
-from services.followup.domain.refusal import CaseUnknown
+from services.contracts.followup.operations.look_backs import LookBacksDue
+from services.contracts.followup.operations.wall import EchoWall, WallPage
+from services.followup.domain.refusal import CaseUnknown, NotYetKnown
+from services.followup.domain.replay import replay
 from services.followup.store.cases import Row
-from services.followup.usecases.view import case_row, case_whole, ledger_entry, wall_entry
+from services.followup.usecases.view import case_row, case_whole, commitment_view, ledger_entry, wall_entry
 from services.followup.usecases.work import Work
 
 
@@ -49,6 +51,35 @@ def ledger(tx: Work, request: Ledger) -> LedgerPage:
     page = lines[: request.limit]
     following = paging.encode(page[-1].position) if len(lines) > len(page) else ""
     return LedgerPage(items=[ledger_entry(tx, found, line) for line in page], next_cursor=following)
+
+
+def ledger_as_of(tx: Work, request: LedgerAsOf) -> CaseAsOf:
+    """Show a case as its ledger stood at a moment (D21)."""
+    known = tx.store.cases.find(request.case_id)
+    if known is None:
+        raise CaseUnknown
+    found = replay(tx.store.ledger.each_line_until(request.case_id, request.at))
+    if found is None:
+        raise NotYetKnown(registered_at=known.registered_at.isoformat())
+    day = tx.day_of(request.at)
+    return CaseAsOf(
+        case_id=found.case_id,
+        number=found.number,
+        at=request.at,
+        stage=found.stage,
+        stage_label=labels.STAGES[found.stage][0],
+        round=found.round,
+        lead=found.lead,
+        due_at=found.due_at,
+        closed_at=found.closed_at,
+        archived_at=found.archived_at,
+        missing=[] if found.is_closed else list(found.missing),
+        commitments=[
+            commitment_view(one, found.number, day)
+            for one in tx.store.commitments.list_of_case_as_of(found.case_id, request.at, limit=500)
+        ],
+        lines=found.ledger_position,
+    )
 
 
 def cases(tx: Work, request: Cases) -> CasePage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from services.contracts.followup.operations import LedgerVerdict, VerifyLedger
+from services.contracts.followup.operations.cases import LedgerVerdict, VerifyLedger
 from services.followup.domain.ledger import ChainCheck, Head, Line
 from services.followup.domain.refusal import CaseUnknown
 from services.followup.usecases.work import Work

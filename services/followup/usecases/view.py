@@ -5,14 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from services.contracts import labels, roles, shared
-from services.contracts.followup.operations import (
-    WALL_LABELS,
-    CaseRow,
-    CaseWhole,
-    CommitmentView,
-    LedgerEntry,
-    WallEntry,
-)
+from services.contracts.followup.operations.cases import CaseRow, CaseWhole, LedgerEntry
+from services.contracts.followup.operations.commitments import CommitmentView
+from services.contracts.followup.operations.wall import WALL_LABELS, WallEntry
 from services.followup.domain.case import Case
 from services.followup.domain.commitment import Commitment, Outcome
 from services.followup.domain.ledger import Line, shown
@@ -43,6 +38,8 @@ def commitment_view(commitment: Commitment, number: str, today: date) -> Commitm
         progress=commitment.progress,
         fulfilled_at=commitment.fulfilled_at,
         outcome=_outcome(commitment.outcome),
+        commitment_version=commitment.version,
+        consented_by=commitment.consented_by,
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.chassis.transaction import Envelope, NotYet, Transaction
 from services.contracts.declare import Event
-from services.contracts.followup.events import CaseClosed
+from services.contracts.followup.events.chain import CaseClosed
 from services.contracts.policy import FollowupPolicy
 from services.followup.domain.case import Case
 from services.followup.domain.ledger import line_after

@@ -1,7 +1,7 @@
 """What one resident says (意见建议): when it counts as filed, where it belongs, and how it is settled, once.
 
-An opinion is `posted` until a deputy puts it into a case or declines it, or its author withdraws it. The
-words stay in intake; other services learn ids, codes and times.
+An opinion is `posted` until a deputy puts it into a case or declines it, or its author withdraws it; it is again when it is
+taken out of a case. The words stay in intake; other services learn ids, codes and times.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from services.intake.domain.refusal import (
 # The clocks of partner systems run ahead of ours by this much at most.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
-# What may become of an opinion. It is settled once; the states on the right lead nowhere.
+# What may become of an opinion. It is settled once; the one way back is out of a case that it does not belong to.
 SETTLEMENTS: Mapping[str, frozenset[str]] = {
     "posted": frozenset({"registered", "attached", "declined", "withdrawn"}),
-    "registered": frozenset(),
-    "attached": frozenset(),
+    "registered": frozenset({"posted"}),
+    "attached": frozenset({"posted"}),
     "declined": frozenset(),
     "withdrawn": frozenset(),
 }
@@ -77,8 +77,17 @@ class Places:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture, by where it is kept and what it has to be."""
+
+    ref: str
+    sha256: str
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Draft:
-    """An opinion as it was handed in."""
+    """An opinion as it was handed in. `supports` is the case that its author says "me too" to."""
 
     text: str
     title: str
@@ -90,6 +99,8 @@ class Draft:
     posted_at: datetime | None
     contact: Contact
     source_ref: str | None
+    photos: tuple[Photo, ...] = ()
+    supports: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -137,9 +148,16 @@ class Kept:
     place: str
     contact: Contact
     source_ref: str
+    photos: tuple[Photo, ...] = ()
+    supports: UUID | None = None
 
     def is_what(self, draft: Draft) -> bool:
-        """Tell whether the draft says the same: then it is this opinion, sent again."""
+        """Tell whether the draft says the same: then it is this opinion, sent again.
+
+        Who supports a case supports it once, in whatever words.
+        """
+        if self.supports is not None or draft.supports is not None:
+            return self.supports == draft.supports
         same_grid = draft.grid == self.grid or (draft.grid is None and draft.site is not None)
         return same_grid and (
             draft.text,
@@ -149,6 +167,7 @@ class Kept:
             draft.site,
             draft.place,
             draft.contact,
+            draft.photos,
             draft.posted_at or self.received_at,
         ) == (
             self.text,
@@ -158,6 +177,7 @@ class Kept:
             self.site,
             self.place,
             self.contact,
+            self.photos,
             self.filed_at,
         )
 
@@ -173,6 +193,8 @@ class Opinion:
     grid: str | None
     site: str | None
     filed_at: datetime
+    case_id: UUID | None = None
+    is_reachable: bool = True
 
     def require(self, settlement: str) -> None:
         """Raise OpinionSettled unless the opinion may still be settled in this way."""

@@ -22,17 +22,24 @@ RANKS: Mapping[str, int] = {
     "deliberating": 2,
     "assigned": 3,
     "claimed": 4,
+    # Between these two a reply goes to and fro: which is later, its version says.
     "replied": 5,
+    "sent_back": 5,
     "delivered": 6,
     "completed": 7,
-    "satisfied": 8,
-    "closed": 9,
-    "archived": 10,
+    "rating": 8,
+    "satisfied": 9,
+    "closed": 10,
+    "archived": 11,
 }
 # The ratings are over: one more voice could neither be answered nor rate.
 OVER = frozenset({"satisfied", "closed", "archived"})
+# The gate is passed, and the inquiry's last moment with it: nothing more is asked (D10).
+FINISHED = frozenset({"closed", "archived"})
 # Done is declared (办结) and not yet judged: the author's grade is awaited (D8).
-RATEABLE = frozenset({"completed"})
+RATEABLE = frozenset({"completed", "rating"})
+# What the author sees otherwise than the services call it: that a draft was sent back is between body and reviewer (D3).
+_SHOWN = {"sent_back": "claimed"}
 
 
 @dataclass(frozen=True)
@@ -48,12 +55,26 @@ class Progress:
     reply: str = ""
     reply_round: int = 0
     reply_version: int = 0
+    review_step: int = 0
 
-    def reached(self, stage: str, round: int) -> Progress:
+    def reached(self, stage: str, round: int, review_step: int = 0) -> Progress:
         """Move forward to a stage; a report of something earlier changes nothing."""
-        if (round, RANKS[stage]) <= (self.round, RANKS[self.stage]):
+        if (round, RANKS[stage], review_step) <= (self.round, RANKS[self.stage], self.review_step):
             return self
-        return replace(self, stage=stage, round=round)
+        return replace(self, stage=stage, round=round, review_step=review_step)
+
+    def under_review(self, round: int, version: int) -> Progress:
+        """A version of the reply waits for its review."""
+        return self.reached("replied", round, 2 * version)
+
+    def sent_back(self, round: int, version: int) -> Progress:
+        """The review asks for another text: the next version is later, this one is over."""
+        return self.reached("sent_back", round, 2 * version + 1)
+
+    @property
+    def shown_stage(self) -> str:
+        """The stage as the author reads it."""
+        return _SHOWN.get(self.stage, self.stage)
 
     def assigned(self, round: int, body: str, due_at: datetime) -> Progress:
         """Note who handles the case and until when, also when later stages of the round are known already."""

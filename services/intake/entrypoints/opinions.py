@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.chassis.entrypoints import operation
 from services.contracts.intake.operations import opinions as ask
 from services.intake import usecases
+from services.intake.usecases import reading
 from services.intake.usecases.work import Work
 
 
@@ -40,3 +41,8 @@ class OpinionDesk:
     def reveal_contact(self, request: ask.RevealContact, tx: Work) -> ask.ContactView:
         """Read an author's contact; the reading is recorded."""
         return usecases.reveal_contact(tx, request)
+
+    @operation(ask.VerifyReadings)
+    def verify_readings(self, request: ask.VerifyReadings, tx: Work) -> ask.ReadingsVerified:
+        """Check the record of who read contacts."""
+        return reading.verify_readings(tx, request)

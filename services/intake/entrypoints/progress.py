@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.chassis.entrypoints import on_event
 from services.contracts.dispatch import events as dispatch
-from services.contracts.evaluation import events as evaluation
-from services.contracts.followup import events as followup
+from services.contracts.evaluation.events import ratings as evaluation
+from services.contracts.followup.events import chain as followup
 from services.intake import usecases
 from services.intake.usecases.work import Work
 
@@ -36,7 +36,12 @@ class Progress:
     @on_event(dispatch.ReplySubmitted)
     def on_reply_submitted(self, event: dispatch.ReplySubmitted, tx: Work) -> None:
         """A reply waits for its review."""
-        usecases.note_stage(tx, event)
+        usecases.note_submitted(tx, event)
+
+    @on_event(dispatch.ReplySentBack)
+    def on_reply_sent_back(self, event: dispatch.ReplySentBack, tx: Work) -> None:
+        """The review asks for another text."""
+        usecases.note_sent_back(tx, event)
 
     @on_event(dispatch.ReplyDelivered)
     def on_reply_delivered(self, event: dispatch.ReplyDelivered, tx: Work) -> None:
@@ -46,6 +51,11 @@ class Progress:
     @on_event(dispatch.CaseCompleted)
     def on_case_completed(self, event: dispatch.CaseCompleted, tx: Work) -> None:
         """The body declares it done; the author may rate."""
+        usecases.note_stage(tx, event)
+
+    @on_event(evaluation.AppraisalOpened)
+    def on_appraisal_opened(self, event: evaluation.AppraisalOpened, tx: Work) -> None:
+        """The author is asked for his grades."""
         usecases.note_stage(tx, event)
 
     @on_event(evaluation.CaseSatisfied)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -29,22 +30,35 @@ values (%(case_id)s, %(number)s, %(title)s, %(summary)s, %(category)s, %(kind)s,
 _VIEW = """
 select case_id, number, title, summary, category, kind, complexity, urgency, flags, grid, site, place,
        registered_by, registered_at, filed_at, stage, round,
-       array(select opinion_id from opinions o where o.case_id = c.case_id order by filed_at, opinion_id)
-           as opinions
-from cases c where case_id = %(case_id)s
+       array(select opinion_id from opinions o where o.case_id = c.case_id order by filed_at, opinion_id limit 5000)
+           as opinions,
+       voices.count as voices, voices.grids
+from cases c cross join lateral (
+    select count(*), count(distinct coalesce(o.grid, c.grid)) as grids from opinions o where o.case_id = c.case_id
+) as voices
+where case_id = %(case_id)s
 """
 
 _PROGRESS = """
-select case_id, stage, round, body, due_at, assigned_round, reply, reply_round, reply_version
+select case_id, stage, round, body, due_at, assigned_round, reply, reply_round, reply_version,
+       review_step
 from cases where case_id = %(case_id)s for update
 """
 
 _GRID_AND_STAGE = "select grid, stage from cases where case_id = %(case_id)s for update"
 
+_FOR_SUPPORT = "select grid, stage, kind from cases where case_id = %(case_id)s for update"
+
+_FLAGS = "select grid, stage, flags from cases where case_id = %(case_id)s for update"
+
+_SET_FLAGS = "update cases set flags = %(flags)s where case_id = %(case_id)s"
+
+_COUNT_VOICES = "select count(*) from opinions where case_id = %(case_id)s"
+
 _SAVE = """
 update cases set stage = %(stage)s, round = %(round)s, body = %(body)s, due_at = %(due_at)s,
                  assigned_round = %(assigned_round)s, reply = %(reply)s, reply_round = %(reply_round)s,
-                 reply_version = %(reply_version)s
+                 reply_version = %(reply_version)s, review_step = %(review_step)s
 where case_id = %(case_id)s
 """
 
@@ -85,6 +99,23 @@ class Cases:
         """Lock a case and return its grid and stage, or None."""
         row = self._sql.one(_GRID_AND_STAGE, {"case_id": case_id})
         return (row["grid"], row["stage"]) if row else None
+
+    def lock_for_support(self, case_id: UUID) -> dict[str, Any] | None:
+        """Lock a case and return its grid, stage and kind, or None."""
+        return self._sql.one(_FOR_SUPPORT, {"case_id": case_id})
+
+    def lock_flags(self, case_id: UUID) -> dict[str, Any] | None:
+        """Lock a case and return its grid, stage and flags, or None."""
+        return self._sql.one(_FLAGS, {"case_id": case_id})
+
+    def set_flags(self, case_id: UUID, flags: Sequence[str]) -> None:
+        """Keep the flags of a locked case."""
+        self._sql.run(_SET_FLAGS, {"case_id": case_id, "flags": list(flags)})
+
+    def count_voices(self, case_id: UUID) -> int:
+        """Return how many opinions a case has. Of a locked case they do not change."""
+        voices: int = self._sql.value(_COUNT_VOICES, {"case_id": case_id})
+        return voices
 
     def progress_for_update(self, case_id: UUID) -> Progress | None:
         """Lock a case and return how far it is, or None."""

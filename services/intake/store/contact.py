@@ -21,6 +21,12 @@ insert into contact_readings (opinion_id, read_by, deputy, purpose, read_at)
 values (%(opinion_id)s, %(read_by)s, %(deputy)s, %(purpose)s, %(read_at)s)
 """
 
+_BROKEN = """
+select count(*) as readings, min(reading_id) filter (where digest is distinct from
+           digest_of_reading(previous, reading_id, opinion_id, read_by, deputy, purpose, read_at)) as first_broken
+from (select r.*, lag(digest, 1, ''::bytea) over (order by reading_id) as previous from contact_readings r) as linked
+"""
+
 
 class SealedContact:
     """An author's contact that has not been opened: where it belongs, and whether there is one."""
@@ -59,3 +65,9 @@ class Contacts:
             },
         )
         return self._vault.open(contact.opinion_id, contact.sealed)
+
+    def first_broken(self) -> tuple[int, int | None]:
+        """Return how many readings there are, and the first that does not follow from the one before it, or None."""
+        row = self._sql.one(_BROKEN)
+        assert row is not None, "an aggregate has a row"
+        return row["readings"], row["first_broken"]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.chassis.sql import Sql
 from services.intake.contact_vault import ContactVault, Sealed
-from services.intake.domain.opinion import ANONYMOUS, Contact, Draft, Filed, Kept, Opinion
+from services.intake.domain.opinion import ANONYMOUS, Contact, Draft, Filed, Kept, Opinion, Photo
 
 # Rows go in in the order of their keys, so that two calls that share keys wait for each other instead of
 # deadlocking; a key that is there already, or that another call has just committed, is left alone and not
@@ -36,16 +36,33 @@ insert into contacts (opinion_id, key_id, nonce, ciphertext)
 select * from unnest(%(opinion_id)b::uuid[], %(key_id)b::text[], %(nonce)b::bytea[], %(ciphertext)b::bytea[])
 """
 
-_KEPT = """
+_KEEP_PHOTOS = """
+insert into opinion_photos (opinion_id, place, ref, sha256, media_type)
+select * from unnest(%(opinion_id)b::uuid[], %(place)s::smallint[], %(ref)b::text[], %(sha256)b::text[],
+                     %(media_type)b::text[])
+"""
+
+_PHOTOS = """coalesce((
+    select json_agg(json_build_object('ref', p.ref, 'sha256', p.sha256, 'media_type', p.media_type) order by p.place)
+    from opinion_photos p where p.opinion_id = o.opinion_id), '[]') as photos"""
+
+_KEPT = f"""
 select o.opinion_id, o.receipt, o.status, o.filed_at, o.received_at, o.text, o.title, o.kind, o.channel,
-       o.grid, o.site, o.place, o.source_ref, k.key_id, k.nonce, k.ciphertext
+       o.grid, o.site, o.place, o.source_ref, o.supports, k.key_id, k.nonce, k.ciphertext, {_PHOTOS}
 from opinions o left join contacts k using (opinion_id)
 where o.posted_by = %(posted_by)s and o.source_ref = any(%(refs)s)
 """
 
 _LOCK = """
-select opinion_id, receipt, status, channel, grid, site, filed_at
+select opinion_id, receipt, status, channel, grid, site, filed_at, case_id,
+       channel <> 'wall' or exists (select from contacts k where k.opinion_id = opinions.opinion_id) as is_reachable
 from opinions where opinion_id = any(%(ids)s) order by opinion_id for update
+"""
+
+_LOCK_BY_RECEIPT = """
+select opinion_id, receipt, status, channel, grid, site, filed_at, case_id,
+       channel <> 'wall' or exists (select from contacts k where k.opinion_id = opinions.opinion_id) as is_reachable
+from opinions where receipt = %(receipt)s for update
 """
 
 _INTO_CASE = """
@@ -59,9 +76,29 @@ update opinions set status = 'declined', decline_reason = %(reason)s, explanatio
 where opinion_id = %(id)s
 """
 
-_SHOWN = """
-opinion_id, text, title, kind, channel, grid, site, place, filed_at, status, case_id,
-exists (select from contacts k where k.opinion_id = o.opinion_id) as has_contact
+_WITHDRAW = """
+update opinions set status = 'withdrawn', settled_at = %(at)s, settled_by = %(by)s where opinion_id = %(id)s
+"""
+
+_SUPPORT = """
+update opinions set status = 'attached', case_id = %(case_id)s, supports = %(case_id)s, settled_at = %(at)s,
+                    settled_by = %(by)s
+where opinion_id = %(id)s
+"""
+
+# The row first: without it the opinion does not leave its case.
+_TRACE = """
+insert into detachments (opinion_id, case_id, moved_to, was, reason, deputy, detached_by, detached_at)
+values (%(id)s, %(case_id)s, %(moved_to)s, %(was)s, %(reason)s, %(deputy)s, %(by)s, %(at)s)
+"""
+
+_LEAVE = """
+update opinions set status = 'posted', case_id = null, settled_at = null, settled_by = null where opinion_id = %(id)s
+"""
+
+_SHOWN = f"""
+opinion_id, text, title, kind, channel, grid, site, place, filed_at, status, case_id, decline_reason,
+exists (select from contacts k where k.opinion_id = o.opinion_id) as has_contact, {_PHOTOS}
 """
 
 _VIEW = f"select {_SHOWN} from opinions o where opinion_id = %(id)s"
@@ -85,9 +122,9 @@ order by filed_at desc, opinion_id desc limit %(limit)s
 """
 
 _TRACK = """
-select o.status, o.filed_at, coalesce(o.explanation, '') as explanation,
+select o.status, o.filed_at, coalesce(o.explanation, '') as explanation, o.decline_reason,
        o.case_id, c.number, c.stage, c.round, c.body, c.due_at, c.assigned_round,
-       c.reply, c.reply_round, c.reply_version
+       c.reply, c.reply_round, c.reply_version, c.review_step
 from opinions o left join cases c using (case_id) where o.receipt = %(receipt)s
 """
 
@@ -147,12 +184,36 @@ class Opinions:
                     "ciphertext": [one.ciphertext for one in sealed],
                 },
             )
+        self._keep_photos([new for new in news if new.opinion_id in stored and new.draft.photos])
         return stored
+
+    def _keep_photos(self, news: Sequence[NewOpinion]) -> None:
+        pictures = [
+            (new.opinion_id, place, photo)
+            for new in news
+            for place, photo in enumerate(new.draft.photos, start=1)
+        ]
+        if pictures:
+            self._sql.run(
+                _KEEP_PHOTOS,
+                {
+                    "opinion_id": [opinion_id for opinion_id, _, _ in pictures],
+                    "place": [place for _, place, _ in pictures],
+                    "ref": [photo.ref for _, _, photo in pictures],
+                    "sha256": [photo.sha256 for _, _, photo in pictures],
+                    "media_type": [photo.media_type for _, _, photo in pictures],
+                },
+            )
 
     def kept(self, by: str, refs: Sequence[str]) -> dict[str, Kept]:
         """Return the opinions that a caller has posted under these keys of his, by key."""
         rows = self._sql.all(_KEPT, {"posted_by": by, "refs": list(refs)}) if refs else []
-        return {row["source_ref"]: Kept(contact=self._contact(row), **row) for row in rows}
+        return {
+            row["source_ref"]: Kept(
+                contact=self._contact(row), photos=tuple(Photo(**one) for one in row.pop("photos")), **row
+            )
+            for row in rows
+        }
 
     def _contact(self, row: dict[str, Any]) -> Contact:
         key_id, nonce, ciphertext = row.pop("key_id"), row.pop("nonce"), row.pop("ciphertext")
@@ -163,6 +224,10 @@ class Opinions:
     def lock(self, ids: Sequence[UUID]) -> list[Opinion]:
         """Lock opinions in the order of their ids and return those that exist."""
         return self._sql.all(_LOCK, {"ids": list(ids)}, into=Opinion)
+
+    def lock_by_receipt(self, receipt: str) -> Opinion | None:
+        """Lock the opinion that has this receipt code and return it, or None."""
+        return self._sql.one(_LOCK_BY_RECEIPT, {"receipt": receipt}, into=Opinion)
 
     def put_into_case(
         self, ids: Sequence[UUID], status: str, case_id: UUID, *, by: str, at: datetime
@@ -177,6 +242,33 @@ class Opinions:
         self._sql.run(
             _DECLINE, {"id": opinion_id, "reason": reason, "explanation": explanation, "by": by, "at": at}
         )
+
+    def withdraw(self, opinion_id: UUID, *, by: str, at: datetime) -> None:
+        """Settle a locked opinion as taken back by its author."""
+        self._sql.run(_WITHDRAW, {"id": opinion_id, "by": by, "at": at})
+
+    def support(self, opinion_id: UUID, case_id: UUID, *, by: str, at: datetime) -> None:
+        """Attach an opinion that was posted just now to the case that it supports."""
+        self._sql.run(_SUPPORT, {"id": opinion_id, "case_id": case_id, "by": by, "at": at})
+
+    def leave_case(
+        self, opinion: Opinion, *, moved_to: UUID | None, reason: str, deputy: str, by: str, at: datetime
+    ) -> None:
+        """Take a locked opinion out of its case, and write down for ever that it was in it."""
+        self._sql.run(
+            _TRACE,
+            {
+                "id": opinion.opinion_id,
+                "case_id": opinion.case_id,
+                "moved_to": moved_to,
+                "was": opinion.status,
+                "reason": reason,
+                "deputy": deputy,
+                "by": by,
+                "at": at,
+            },
+        )
+        self._sql.run(_LEAVE, {"id": opinion.opinion_id})
 
     def view(self, opinion_id: UUID) -> dict[str, Any]:
         """Return an existing opinion as a worklist shows it."""

@@ -8,8 +8,8 @@ from uuid import UUID
 from services.chassis.transaction import NotYet
 from services.contracts.declare import Event
 from services.contracts.dispatch import events as dispatch
-from services.contracts.evaluation import events as evaluation
-from services.contracts.followup import events as followup
+from services.contracts.evaluation.events import ratings as evaluation
+from services.contracts.followup.events import chain as followup
 from services.intake.domain.progress import Progress
 from services.intake.usecases.work import Work
 
@@ -17,9 +17,8 @@ STAGE_OF: Mapping[type[Event], str] = {
     dispatch.CaseUnrouted: "unrouted",
     dispatch.DeliberationRequested: "deliberating",
     dispatch.CaseClaimed: "claimed",
-    # A reply waits for its review. Its text is not known here before it is approved (D3).
-    dispatch.ReplySubmitted: "replied",
     dispatch.CaseCompleted: "completed",
+    evaluation.AppraisalOpened: "rating",
     evaluation.CaseSatisfied: "satisfied",
     evaluation.RedoOrdered: "redo",
     followup.CaseClosed: "closed",
@@ -37,6 +36,16 @@ def note_stage(tx: Work, event: Event) -> None:
 def note_assigned(tx: Work, event: dispatch.CaseAssigned) -> None:
     """Note who handles the case and until when."""
     _move(tx, event.case_id, lambda progress: progress.assigned(event.round, event.lead, event.due_at))
+
+
+def note_submitted(tx: Work, event: dispatch.ReplySubmitted) -> None:
+    """A reply waits for its review. Its text is not known here before it is approved (D3)."""
+    _move(tx, event.case_id, lambda progress: progress.under_review(event.round, event.reply_version))
+
+
+def note_sent_back(tx: Work, event: dispatch.ReplySentBack) -> None:
+    """The review asks for another text: the case is in the body's hands again."""
+    _move(tx, event.case_id, lambda progress: progress.sent_back(event.round, event.reply_version))
 
 
 def note_delivered(tx: Work, event: dispatch.ReplyDelivered) -> None:

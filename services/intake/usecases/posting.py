@@ -18,9 +18,10 @@ from services.contracts.intake.operations.opinions import (
 )
 from services.contracts.problems import Invalid, problem
 from services.intake.domain import receipt
-from services.intake.domain.opinion import ANONYMOUS, Contact, Draft, Filed, Kept, file
+from services.intake.domain.opinion import ANONYMOUS, Contact, Draft, Filed, Kept, Photo, file
 from services.intake.domain.refusal import Refusal, SourceRefConflict
 from services.intake.store.opinion import NewOpinion
+from services.intake.usecases.throttle import gate_for
 from services.intake.usecases.work import Work
 
 _NAME = re.compile(r"[a-z_.]{0,64}")
@@ -28,10 +29,22 @@ _NAME = re.compile(r"[a-z_.]{0,64}")
 
 def post_opinion(tx: Work, request: PostOpinion) -> PostedOpinion:
     """Post what one resident says; the answer is his receipt (A13, A22)."""
-    (outcome,) = _post(tx, [_draft(request)])
+    return post_one(tx, _draft(request))
+
+
+def post_one(tx: Work, draft: Draft) -> PostedOpinion:
+    """Post one draft, or raise why it is refused."""
+    (outcome,) = _post(tx, [draft])
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
+
+
+def known_already(tx: Work, draft: Draft) -> PostedOpinion | None:
+    """Return the receipt of a draft that the caller has posted before, under a key of his own, or None."""
+    refs = [draft.source_ref] if draft.source_ref is not None else []
+    outcome = _again(draft, tx.store.opinions.kept(tx.caller.subject, refs), None)
+    return outcome if isinstance(outcome, PostedOpinion) else None
 
 
 def post_opinions(tx: Work, request: PostOpinions) -> BulkPosted:
@@ -63,8 +76,9 @@ def _post(tx: Work, drafts: Sequence[Draft]) -> list[PostedOpinion | Refusal]:
     """Store what is acceptable and new, in one statement; say for each draft what became of it.
 
     Whether a caller's key is new is decided by the database, so that of two calls at once one stores the
-    opinion and the other is told its receipt.
+    opinion and the other is told its receipt. What a resident posts himself passes a gate first (X13).
     """
+    gate = gate_for(tx, drafts)
     places = tx.store.directory.places((draft.grid for draft in drafts), (draft.site for draft in drafts))
     outcomes: list[PostedOpinion | Refusal | None] = [None] * len(drafts)
     news: dict[int, NewOpinion] = {}
@@ -72,6 +86,8 @@ def _post(tx: Work, drafts: Sequence[Draft]) -> list[PostedOpinion | Refusal]:
     for index, draft in enumerate(drafts):
         try:
             filed = file(draft, places, tx.now, tx.day_of)
+            if gate is not None and draft.source_ref not in keys:
+                gate.admit(draft)
         except Refusal as refusal:
             outcomes[index] = refusal
             continue
@@ -83,6 +99,8 @@ def _post(tx: Work, drafts: Sequence[Draft]) -> list[PostedOpinion | Refusal]:
     for index, new in news.items():
         if new.opinion_id in stored:
             outcomes[index] = _posted(tx, new)
+    if gate is not None:
+        gate.remember([new.draft for new in news.values() if new.opinion_id in stored])
     repeats = [
         draft.source_ref
         for draft, outcome in zip(drafts, outcomes, strict=True)
@@ -145,6 +163,7 @@ def _draft(request: PostOpinion) -> Draft:
         posted_at=request.posted_at,
         contact=contact,
         source_ref=request.source_ref,
+        photos=tuple(Photo(one.ref, one.sha256, one.media_type) for one in request.photos),
     )
 
 

@@ -13,6 +13,8 @@ from services.intake.domain.opinion import Opinion
 from services.intake.domain.progress import OVER
 from services.intake.domain.receipt import digest_of
 from services.intake.domain.refusal import CaseOver, CaseUnknown, OpinionUnknown
+from services.intake.usecases.case_view import case_view, proposals
+from services.intake.usecases.reading import opinion_view
 from services.intake.usecases.work import Work, acting_deputy, in_words
 
 
@@ -56,7 +58,7 @@ def register_case(tx: Work, request: RegisterCase) -> CaseView:
         at=tx.now,
     )
     tx.emit(_registered(case, opinions))
-    return _view(case, opinions)
+    return _view(tx, case, opinions)
 
 
 @in_words
@@ -75,10 +77,8 @@ def attach_opinion(tx: Work, request: AttachOpinion) -> CaseView:
     tx.store.opinions.put_into_case(
         [opinion.opinion_id], "attached", request.case_id, by=tx.caller.subject, at=tx.now
     )
-    tx.emit(OpinionAttached(case_id=request.case_id, voice=_voice(opinion)))
-    row = tx.store.cases.view(request.case_id)
-    assert row is not None, "the case is locked"
-    return CaseView(**row)
+    tx.emit(OpinionAttached(case_id=request.case_id, voice=voice_of(opinion)))
+    return case_view(tx, request.case_id)
 
 
 @in_words
@@ -96,7 +96,7 @@ def decline_opinion(tx: Work, request: DeclineOpinion) -> OpinionView:
         at=tx.now,
     )
     tx.emit(OpinionDeclined(opinion_id=opinion.opinion_id, reason=request.reason, declined_by=deputy.deputy))
-    return OpinionView(**tx.store.opinions.view(opinion.opinion_id))
+    return opinion_view(tx, opinion.opinion_id)
 
 
 def _locked(tx: Work, ids: Sequence[UUID]) -> list[Opinion]:
@@ -107,8 +107,13 @@ def _locked(tx: Work, ids: Sequence[UUID]) -> list[Opinion]:
     return sorted(opinions, key=lambda opinion: (opinion.filed_at, opinion.opinion_id))
 
 
-def _voice(opinion: Opinion) -> Voice:
-    return Voice(opinion_id=opinion.opinion_id, receipt_digest=digest_of(opinion.opinion_id, opinion.receipt))
+def voice_of(opinion: Opinion) -> Voice:
+    """Return how the other services know the author of an opinion."""
+    return Voice(
+        opinion_id=opinion.opinion_id,
+        receipt_digest=digest_of(opinion.opinion_id, opinion.receipt),
+        is_reachable=opinion.is_reachable,
+    )
 
 
 def _registered(case: Case, opinions: Sequence[Opinion]) -> CaseRegistered:
@@ -130,11 +135,11 @@ def _registered(case: Case, opinions: Sequence[Opinion]) -> CaseRegistered:
         filed_at=entry.filed_at,
         registered_by=case.registered_by,
         registered_at=case.registered_at,
-        voices=[_voice(opinion) for opinion in opinions],
+        voices=[voice_of(opinion) for opinion in opinions],
     )
 
 
-def _view(case: Case, opinions: Sequence[Opinion]) -> CaseView:
+def _view(tx: Work, case: Case, opinions: Sequence[Opinion]) -> CaseView:
     entry = case.entry
     return CaseView(
         case_id=case.case_id,
@@ -155,4 +160,8 @@ def _view(case: Case, opinions: Sequence[Opinion]) -> CaseView:
         stage="registered",
         round=1,
         opinions=[opinion.opinion_id for opinion in opinions],
+        voices=len(opinions),
+        proposed_flags=proposals(
+            tx, list(entry.flags), len(opinions), len({opinion.grid or entry.grid for opinion in opinions})
+        ),
     )

@@ -18,7 +18,7 @@ from tests.benchmarks.ground import CHASSIS_SCHEMA, Ground
 
 ITEMS = 500
 TWIN = "intake_twin"
-_TABLES = "opinions, contacts, outbox, outbox_archive, event_sequences, idempotency"
+_TABLES = "opinions, opinions_to_read, opinion_bigrams, contacts, outbox, outbox_archive, event_sequences, idempotency"
 _TPS = re.compile(r"tps = ([0-9.]+)")
 
 

@@ -11,7 +11,10 @@ from uuid import UUID, uuid4
 from services.chassis.transaction import Caller, Transaction
 from services.contracts import roles, shared
 from services.contracts.deliberation import operations as o
-from services.contracts.dispatch.events import CaseAssigned, DeliberationRequested
+from services.contracts.dispatch.events.chain import CaseAssigned, DeliberationRequested
+from services.contracts.evaluation.events.ratings import RedoOrdered
+from services.contracts.intake.events.opinions import CaseRegistered, Voice
+from services.contracts.intake.events.screening import CaseScreened
 from services.deliberation import usecases
 from services.deliberation.store import Store
 from tests.integration.conftest import MONDAY
@@ -35,6 +38,31 @@ def assigned(case_id: UUID, at: datetime, round_: int = 1) -> CaseAssigned:
     """Dispatch gives the case to a body."""
     return CaseAssigned(case_id=case_id, number="QJ-2024-00007", round=round_, scope="all",
                         mode="point_to_point", lead="B-STREET", assigned_at=at, due_at=at + timedelta(days=7))
+
+
+HANDLERS: dict[type, Callable[..., None]] = {
+    DeliberationRequested: usecases.take_request, CaseAssigned: usecases.note_assignment,
+    CaseRegistered: usecases.note_registration, CaseScreened: usecases.note_screening, RedoOrdered: usecases.propose_redo,
+}
+
+
+def registered(case_id: UUID, **changed: Any) -> CaseRegistered:
+    """Intake says that a case was registered."""
+    return CaseRegistered(**{
+        "case_id": case_id, "number": "QJ-2024-00007", "title": "小区没有充电桩", "summary": "业主私接电线充电",
+        "category": "城乡建设/安全生产/安全隐患", "kind": "problem", "grid": "G-012", "site": "S-1", "channel": "wall",
+        "complexity": "ordinary", "urgency": "normal", "flags": [], "filed_at": MONDAY, "voices": [Voice(opinion_id=case_id, receipt_digest="ab12")],
+        "registered_by": "D-012", "registered_at": MONDAY, **changed})
+
+
+def screened(case_id: UUID, mark: str = "hard", at: datetime = MONDAY) -> CaseScreened:
+    """Intake says that a deputy picked a case out, or took that back."""
+    return CaseScreened(case_id=case_id, mark=mark, reason="多次反映未解决", by="D-012", at=at)
+
+
+def escalated(case_id: UUID, round_: int = 3, at: datetime = MONDAY, *, up: bool = True) -> RedoOrdered:
+    """Evaluation orders a redo, which goes up to the committee or not."""
+    return RedoOrdered(case_id=case_id, round=round_, scope="all", reasons=["not_solved"], is_escalated=up, ordered_at=at)
 
 
 class Staff:
@@ -61,9 +89,7 @@ class Staff:
     def hear(self, *events: Any) -> None:
         """Let the service handle events."""
         for event in events:
-            handler = (usecases.take_request if isinstance(event, DeliberationRequested)
-                       else usecases.note_assignment)
-            handler(self.tx(), event)
+            HANDLERS[type(event)](self.tx(), event)
 
     def waiting(self) -> list[UUID]:
         """List the cases that wait."""
@@ -78,6 +104,12 @@ class Staff:
         """Let a new case wait."""
         case_id = uuid4()
         self.hear(requested(case_id, **changed))
+        return case_id
+
+    def known(self, **changed: Any) -> UUID:
+        """Let a new case be registered that waits for nothing."""
+        case_id = uuid4()
+        self.hear(registered(case_id, **changed))
         return case_id
 
     def convene(self, *items: list[UUID], caller: Caller = STATION, **changed: Any) -> o.SessionView:
@@ -123,6 +155,10 @@ class Staff:
         for participant, _, _ in PEOPLE:
             self.vote(session_id, participant, item=item)
         return self.resolve(session_id, item)
+
+    def appraise(self, session_id: UUID, item: int, verdict: str, **given: Any) -> o.SessionView:
+        """Give an item a verdict of a council meeting."""
+        return self.do(usecases.decide_item, o.DecideItem(session_id=session_id, item=item, verdict=verdict, **given))
 
     def give_up(self, session_id: UUID, item: int = 1) -> o.SessionView:
         """Decide that an item was not agreed."""

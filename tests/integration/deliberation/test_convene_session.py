@@ -66,8 +66,8 @@ def test_the_committee_office_convenes_in_any_station(staff: Staff) -> None:
     staff.enroll("H-3", "S-3")
     staff.convene([staff.case()], hall="H-3", caller=OFFICE)
     nowhere = type(STATION)(STATION.subject, STATION.roles)
-    staff.convene([staff.case()], hall="H-3", caller=nowhere, kind="on_site")
-    assert staff.said[0].kind == "on_site"
+    staff.convene([staff.case()], hall="H-3", caller=nowhere, kind="council_meeting")
+    assert staff.said[0].kind == "council_meeting"
 
 
 def test_a_hall_is_changed_under_its_code(staff: Staff) -> None:

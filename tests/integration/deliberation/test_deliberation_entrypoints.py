@@ -14,11 +14,12 @@ import pytest
 from services.contracts import catalog
 
 _PRINT = """
-import json
+import inspect, json
 from services.deliberation.service import Deliberation
 print(json.dumps({
     name: f"{point.contract.__module__}.{point.contract.__qualname__}"
-    for name, method in vars(Deliberation).items() for point in getattr(method, "nameko_entrypoints", ())
+    for name, method in inspect.getmembers(Deliberation, inspect.isfunction)
+    for point in getattr(method, "nameko_entrypoints", ()) if hasattr(point, "contract")
 }))
 """
 
@@ -44,8 +45,9 @@ def test_each_operation_of_the_catalog_has_its_method(entrypoints: dict[str, str
 
 
 def test_it_hears_what_the_waiting_list_lives_on(entrypoints: dict[str, str]) -> None:
-    """Both are dispatch's words."""
+    """Which cases there are, which were screened, which wait, which do not, which went up."""
     events = catalog.events()
     assert {name: kind for name, kind in entrypoints.items() if name.startswith("on_")} == {
-        f"on_{name}": qualified(events[f"dispatch.{name}"])
-        for name in ("deliberation_requested", "case_assigned")}
+        f"on_{name.partition('.')[2]}": qualified(events[name])
+        for name in ("intake.case_registered", "intake.case_screened", "dispatch.deliberation_requested",
+                     "dispatch.case_assigned", "evaluation.redo_ordered")}

@@ -8,17 +8,26 @@ import pytest
 from tests.integration.deliberation.staff import Staff
 
 HALF_DONE = {
-    "sessions_state_check": "update sessions set state = 'adjourned', opened_at = now(), opened_by = 'x'",
+    "sessions_state_check": "update sessions set state = 'forgotten'",
+    "sessions_cancelled_check": "update sessions set state = 'cancelled'",
+    "sessions_place_check": "update sessions set kind = 'on_site', place = ''",
     "sessions_opened_check": "update sessions set state = 'open'",
     "sessions_closed_check": "update sessions set state = 'closed', opened_at = now(), opened_by = 'x'",
     "sessions_minuted_check": "update sessions set minuted_at = now(), minuted_by = 'x'",
     "agenda_items_decided_check": "update agenda_items set verdict = 'not_agreed', note = 'x'",
     "agenda_items_resolved_check":
-        "update agenda_items set verdict = 'resolved', decided_at = now(), decided_by = 'x'",
-    "agenda_items_not_agreed_check":
+        "update agenda_items set verdict = 'resolved', lead = 'B-1', decided_at = now(), decided_by = 'x'",
+    "agenda_items_lead_check": """update agenda_items set verdict = 'direct', decided_at = now(), decided_by = 'x'""",
+    "agenda_items_merged_check": """update agenda_items set verdict = 'merge', decided_at = now(), decided_by = 'x'""",
+    "agenda_items_dropped_check": "update agenda_items set dropped_at = now()",
+    "agenda_items_note_check":
         "update agenda_items set verdict = 'not_agreed', decided_at = now(), decided_by = 'x'",
     "cases_agenda_check": "update cases set state = 'waiting'",
-    "cases_requested_check": "update cases set requested_at = null",
+    "cases_requested_check": "update cases set state = 'waiting', session_id = null, item = null, requested_at = null",
+    "cases_known_check": "update cases set number = null",
+    "cases_proposal_check": "update cases set proposal = 'redo'",
+    "cases_mark_check": "update cases set mark = 'hard'",
+    "cases_extended_check": "update cases set extended_days = 30",
     "cases_assigned_check": "update cases set state = 'assigned', session_id = null, item = null",
     "participants_party_check": "update participants set party = 'visitor'",
     "participants_left_check": "update participants set checked_in_at = null, left_at = now()",

@@ -25,7 +25,7 @@ from tests.integration.conftest import MONDAY
 from tests.integration.deliberation.staff import Staff, assigned, requested
 from tests.support.postgres import Postgres
 
-TABLES = """confirmations, minutes, votes, options, participants, item_cases, cases, agenda_items, sessions,
+TABLES = """alarms, absences, adjournments, confirmations, minutes, votes, options, participants, item_cases, cases, agenda_items, sessions,
             halls"""
 
 

@@ -119,7 +119,7 @@ def test_the_list_is_read_from_its_index(staff: Staff) -> None:
     sql.run("set local enable_seqscan = off")
     plan = "\n".join(row["QUERY PLAN"] for row in sql.all(
         """explain select case_id from cases
-           where state = 'waiting' and (requested_at, case_id) < (now(), %(id)s)
-           order by requested_at desc, case_id desc limit 51""", {"id": uuid4()}))
+           where state = 'waiting' and (waiting_since, case_id) < (now(), %(id)s)
+           order by waiting_since desc, case_id desc limit 51""", {"id": uuid4()}))
     assert "cases_waiting_newest" in plan
     assert "Sort" not in plan

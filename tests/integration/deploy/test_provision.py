@@ -24,12 +24,12 @@ def tables(postgres: Postgres) -> Iterator[None]:
     """A table of its own in every schema, made by the schema's owner."""
     for service in SERVICES:
         with psycopg.connect(postgres.owner_url(service)) as owner:
-            owner.execute("CREATE TABLE walls (id bigint GENERATED ALWAYS AS IDENTITY, word text)")
+            owner.execute("CREATE TABLE boards (id bigint GENERATED ALWAYS AS IDENTITY, word text)")
             owner.execute("CREATE SEQUENCE numbers")
     yield
     for service in SERVICES:
         with psycopg.connect(postgres.owner_url(service)) as owner:
-            owner.execute("DROP TABLE walls")
+            owner.execute("DROP TABLE boards")
             owner.execute("DROP SEQUENCE numbers")
 
 
@@ -37,7 +37,7 @@ def tables(postgres: Postgres) -> Iterator[None]:
 def test_run_time_role_reaches_its_own_schema_and_no_other(
     postgres: Postgres, tables: None, actor: str, target: str
 ) -> None:
-    wall = sql.Identifier(target, "walls")
+    wall = sql.Identifier(target, "boards")
     statements = [
         sql.SQL("SELECT * FROM {}").format(wall),
         sql.SQL("INSERT INTO {} (word) VALUES ('x')").format(wall),
@@ -62,10 +62,10 @@ def test_run_time_role_reaches_its_own_schema_and_no_other(
         "CREATE TABLE public.own (id int)",
         "CREATE TEMP TABLE own (id int)",
         "CREATE SCHEMA own",
-        "ALTER TABLE walls ADD COLUMN own int",
-        "TRUNCATE walls",
-        "DROP TABLE walls",
-        "CREATE INDEX own ON walls (word)",
+        "ALTER TABLE boards ADD COLUMN own int",
+        "TRUNCATE boards",
+        "DROP TABLE boards",
+        "CREATE INDEX own ON boards (word)",
         "CREATE FUNCTION own() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE ROLE own",
         "SET ROLE siquan_admin",
@@ -80,7 +80,7 @@ def test_run_time_role_changes_no_structure(postgres: Postgres, tables: None, se
 def test_owner_role_stays_in_its_schema(postgres: Postgres, tables: None, service: str) -> None:
     other = next(name for name in SERVICES if name != service)
     with psycopg.connect(postgres.owner_url(service), autocommit=True) as owner:
-        for statement in (f"CREATE TABLE {other}.own (id int)", f"SELECT * FROM {other}.walls"):
+        for statement in (f"CREATE TABLE {other}.own (id int)", f"SELECT * FROM {other}.boards"):
             with pytest.raises(errors.InsufficientPrivilege):
                 owner.execute(statement)
 
@@ -94,7 +94,7 @@ def test_connections_are_limited_without_any_setting_of_the_service(postgres: Po
 
 def test_a_second_run_changes_nothing_and_gives_nothing_back(postgres: Postgres, tables: None, tmp_path: Path) -> None:
     with psycopg.connect(postgres.owner_url("followup")) as owner:
-        owner.execute("REVOKE UPDATE, DELETE ON walls FROM followup_app")
+        owner.execute("REVOKE UPDATE, DELETE ON boards FROM followup_app")
     folder = _folder_with_the_passwords_of(postgres, tmp_path)
     before = _rights(postgres)
     provision(postgres.admin_url, folder)
@@ -103,7 +103,7 @@ def test_a_second_run_changes_nothing_and_gives_nothing_back(postgres: Postgres,
         psycopg.connect(postgres.app_url("followup")) as app,
         pytest.raises(errors.InsufficientPrivilege),
     ):
-        app.execute("UPDATE walls SET word = 'changed'")
+        app.execute("UPDATE boards SET word = 'changed'")
 
 
 def test_two_runs_at_once_wait_for_each_other(postgres: Postgres, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def _rights(postgres: Postgres) -> list[tuple[object, ...]]:
         "SELECT defaclrole::regrole::text, defaclacl::text FROM pg_default_acl ORDER BY 1, 2",
         "SELECT datname, datacl::text FROM pg_database ORDER BY 1",
         "SELECT setrole::regrole::text, setconfig::text FROM pg_db_role_setting ORDER BY 1",
-        "SELECT oid, relacl::text FROM pg_class WHERE relname = 'walls' ORDER BY 1",
+        "SELECT oid, relacl::text FROM pg_class WHERE relname = 'boards' ORDER BY 1",
     )
     with psycopg.connect(postgres.admin_url, dbname="siquan") as admin:
         return [row for query in queries for row in admin.execute(query)]

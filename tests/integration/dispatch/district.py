@@ -17,17 +17,19 @@ from services.contracts.declare import Event, Operation
 from services.contracts.deliberation.events import ItemNotAgreed, ResolutionAdopted
 from services.contracts.dispatch import operations as op
 from services.contracts.dispatch.operations import AssignmentView
-from services.contracts.evaluation.events import RedoOrdered
-from services.contracts.followup.events import CaseReopened
+from services.contracts.evaluation.events.ratings import RedoOrdered
+from services.contracts.followup.events.chain import CaseReopened
 from services.contracts.intake.events.opinions import CaseRegistered, Voice
 from services.dispatch import usecases
 from services.dispatch.domain.refusal import Refusal
 from services.dispatch.store import Store
+from services.dispatch.usecases.alarms import alarming
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LAMPS = "城乡建设/市政管理/路灯照明"
 WATER = "城乡建设/供水排水/自来水"
-TABLES = ("bodies", "topics", "routes", "cases", "rounds", "shares", "replies", "resolutions")
+TABLES = ("bodies", "topics", "routes", "cases", "rounds", "shares", "replies", "resolutions", "contributions",
+          "alarms")
 # Friday 2024-04-26, 10:00 in the district, the first date of row C13.
 FRIDAY = datetime(2024, 4, 26, 2, 0, tzinfo=UTC)
 
@@ -36,6 +38,7 @@ REVIEWER = Caller("office:chen", frozenset({roles.COMMITTEE_OFFICE}))
 LEADER = Caller("leader:sun", frozenset({roles.COMMITTEE_LEADER}))
 DEPUTY = Caller("deputy:zhou", frozenset({roles.DEPUTY}), deputy="D-001")
 OPERATOR = Caller("operator:he", frozenset({roles.OPERATOR}))
+STATION = Caller("station:wen", frozenset({roles.STATION_STAFF}), site="S-01")
 WANG = Caller("clerk:wang", frozenset({roles.BODY_CLERK}), body="urban")
 ZHAO = Caller("head:zhao", frozenset({roles.BODY_HEAD}), body="urban")
 ROADS = Caller("clerk:qian", frozenset({roles.BODY_CLERK}), body="roads")
@@ -140,7 +143,11 @@ class District:
         """Let a caller ask something of dispatch, and return the answer; what it says is in `said`."""
         tx = self._begin(caller, self.now)
         self.said = []
-        answer = getattr(usecases, request.operation_name)(tx, request)
+        answer = (
+            alarming.page(tx, request)
+            if request.operation_name == "alarms"
+            else getattr(usecases, request.operation_name)(tx, request)
+        )
         self.said = [emission.event for emission in tx.emitted]
         type(answer).load(answer.dump())
         return answer
@@ -156,6 +163,16 @@ class District:
         declared[code].message.format(**details)
         declared[code].message_en.format(**details)
         return code, details
+
+    def look(self, timer: str) -> list[Any]:
+        """Let a timer look once, to the end, and return what dispatch says then."""
+        self.said = []
+        while True:
+            tx = self._begin(SYSTEM, self.now)
+            is_more = getattr(usecases, timer)(tx)
+            self.said += [emission.event for emission in tx.emitted]
+            if not is_more:
+                return self.said
 
     @property
     def sql(self) -> Sql:

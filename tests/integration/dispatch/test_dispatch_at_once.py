@@ -12,9 +12,9 @@ from uuid import UUID
 import pytest
 
 from services.contracts.dispatch import operations as op
-from services.dispatch.domain.refusal import AlreadyClaimed, Refusal, RouteTie, VersionChanged
+from services.dispatch.domain.refusal import AlreadyClaimed, Refusal, RouteTie, VersionChanged, WrongState
 from tests.integration.dispatch.conftest import Counter
-from tests.integration.dispatch.district import OFFICE, REVIEWER, WANG, ZHAO, District, redo, registered
+from tests.integration.dispatch.district import OFFICE, REVIEWER, WANG, ZHAO, District, at, redo, registered
 
 Open = Callable[[], Counter]
 Act = Callable[[District], Any]
@@ -71,6 +71,7 @@ def rounds(open_counter: Open) -> list[dict[str, Any]]:
 
 
 def test_of_two_claims_at_once_the_first_wins(counters: Open, case_id: UUID) -> None:
+    """A15: the other is told whose the case is."""
     won, lost = both(counters, lambda d: d.claim(case_id, WANG), lambda d: d.claim(case_id, ZHAO))
     assert won.state == "claimed"
     assert isinstance(lost, AlreadyClaimed)
@@ -79,6 +80,8 @@ def test_of_two_claims_at_once_the_first_wins(counters: Open, case_id: UUID) -> 
 
 
 def test_of_two_rules_that_tie_the_second_saver_is_refused(counters: Open, case_id: UUID) -> None:
+    """C9: ties are refused when they are saved."""
+
     def save(lead: str) -> Act:
         return lambda district: district.ask(
             OFFICE, op.SetRoute(category="教育", lead=lead, valid_from=date(2024, 5, 1))
@@ -102,7 +105,47 @@ def test_a_redo_that_two_hear_at_once_opens_one_round(counters: Open, case_id: U
     assert [(row["round"], row["state"]) for row in rounds(counters)] == [(1, "completed"), (2, "assigned")]
 
 
+def test_of_two_adjudications_at_once_the_first_wins(counters: Open, case_id: UUID) -> None:
+    """C16: one decision moves the case."""
+    counters().settle(
+        lambda d: d.ask(WANG, op.ReturnAssignment(case_id=case_id, reason="不属职责", proposed="roads"))
+    )
+
+    def decide(lead: str) -> Act:
+        return lambda district: district.ask(
+            OFFICE,
+            op.AdjudicateReturn(case_id=case_id, decision="other", lead=lead, contact_person="赵", reason="职责"),
+        )
+
+    decided, refused = both(counters, decide("water"), decide("chengdong"))
+    assert decided.lead == "water"
+    assert isinstance(refused, WrongState)
+
+
+def test_what_is_overdue_is_said_once_by_replicas_that_look_together(counters: Open, case_id: UUID) -> None:
+    """C15: a replica does not wait for the other, and does not repeat it; nor does one after a rollback skip it."""
+    one, other = counters(), counters()
+    one.district.now = other.district.now = at(date(2024, 5, 7), 9)
+
+    def look(district: District) -> list[str]:
+        return [type(said).__name__ for said in district.look("tell_overdue")]
+
+    class Killed(Exception):
+        pass
+
+    def die(district: District) -> None:
+        assert look(district) == ["CaseOverdue"]
+        assert other.settle(look) == []
+        raise Killed
+
+    with pytest.raises(Killed):
+        one.settle(die)
+    assert one.settle(lambda district: (look(district), other.settle(look))) == (["CaseOverdue"], [])
+    assert other.settle(look) == []
+
+
 def test_a_text_that_changes_while_it_is_reviewed_is_not_approved(counters: Open, case_id: UUID) -> None:
+    """D3: the version that was read is the one that is approved."""
     counters().settle(lambda district: (district.claim(case_id), district.reply(case_id, "第一稿")))
     approve = op.ReviewReply(case_id=case_id, version=1, decision="approve")
     changed, refused = both(

@@ -45,6 +45,7 @@ def test_a_resolution_assigns_the_case_to_the_body_that_it_names(district: Distr
         assigned_at=district.now,
         # Thirty days after the resolution of Friday 26 April: Sunday 26 May, hence Monday.
         due_at=datetime(2024, 5, 27, 16, tzinfo=UTC),
+        mode_reason="resolution",
     )
     shown = district.show(event.case_id)
     assert (shown.state, shown.mode, shown.contact_person) == ("assigned", "consultation", "孙丽")

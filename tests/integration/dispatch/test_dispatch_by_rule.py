@@ -37,6 +37,8 @@ def test_an_ordinary_case_goes_point_to_point_to_the_body_of_its_rule(district: 
             assisting=["roads"],
             assigned_at=FRIDAY,
             due_at=datetime(2024, 5, 6, 16, tzinfo=UTC),
+            mode_reason="by_rule",
+            waiver="ordinary",
         )
     ]
     shown = district.show(event.case_id)

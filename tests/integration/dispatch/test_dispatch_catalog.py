@@ -16,9 +16,11 @@ _LIST = """
 import json
 from services.dispatch.service import Dispatch
 found = {"operation": {}, "event": {}}
-for name, method in vars(Dispatch).items():
-    for entrypoint in getattr(method, "nameko_entrypoints", ()):
-        contract = entrypoint.contract
+for name in dir(Dispatch):
+    for entrypoint in getattr(getattr(Dispatch, name), "nameko_entrypoints", ()):
+        contract = getattr(entrypoint, "contract", None)
+        if contract is None:  # a timer
+            continue
         if hasattr(contract, "operation_name"):
             found["operation"][name] = f"{contract.service}.{contract.operation_name}"
         else:

@@ -30,6 +30,8 @@ def test_a_redo_opens_the_next_round_with_the_same_bodies_and_a_new_clock(distri
             assisting=["roads"],
             assigned_at=district.now,
             due_at=datetime(2024, 6, 11, 16, tzinfo=UTC),
+            mode_reason="redo",
+            waiver="ordinary",
         )
     ]
     shown = district.show(event.case_id)

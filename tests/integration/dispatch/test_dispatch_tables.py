@@ -23,19 +23,40 @@ IMPOSSIBLE = [
     ("update rounds set assisting = '{urban}'", "rounds_lead_not_assisting"),
     ("update rounds set lead = 'nobody'", "rounds_lead_fkey"),
     ("update rounds set desk_reason = 'bored'", "rounds_desk_check"),
-    (
-        """insert into rounds (state, case_id, round, is_current, scope, opened_at, desk_reason)
-           select 'unrouted', case_id, 3, false, 'all', now(), 'no_route' from cases""",
-        "rounds_past_check",
-    ),
+    ("update rounds set allowance_counts = null", "rounds_assigned_check"),
+    ("update rounds set given_at = null", "rounds_assigned_check"),
+    ("update rounds set allowance_days = 0", "rounds_allowance_check"),
+    ("update rounds set mode_reason = 'habit'", "rounds_mode_reason_check"),
+    ("update rounds set state = 'returned'", "rounds_returned_check"),
+    ("update rounds set adjudicate_by = now()", "rounds_returned_check"),
+    ("update rounds set overdue_level = 4", "rounds_overdue_check"),
+    ("update rounds set extension = '[]'", "rounds_extension_check"),
+    ("update rounds set pauses = '{}'", "rounds_pauses_check"),
+    ("update rounds set returns = '{}'", "rounds_returns_check"),
     (
         """insert into rounds (state, case_id, round, is_current, scope, opened_at, desk_reason)
            select 'unrouted', case_id, 2, true, 'all', now(), 'no_route' from cases""",
+        "rounds_desk_due_check",
+    ),
+    (
+        "insert into contributions select case_id, 1, 'roads', '', 'x', now() from cases",
+        "contributions_text_check",
+    ),
+    (
+        """insert into rounds (state, case_id, round, is_current, scope, opened_at, desk_reason,
+                               desk_due_at)
+           select 'unrouted', case_id, 3, false, 'all', now(), 'no_route', now() from cases""",
+        "rounds_past_check",
+    ),
+    (
+        """insert into rounds (state, case_id, round, is_current, scope, opened_at, desk_reason,
+                               desk_due_at)
+           select 'unrouted', case_id, 2, true, 'all', now(), 'no_route', now() from cases""",
         "rounds_one_current",
     ),
     (
-        """insert into rounds (state, case_id, round, is_current, scope, opened_at)
-           select 'unrouted', case_id, 2, true, 'all', now() from cases""",
+        """insert into rounds (state, case_id, round, is_current, scope, opened_at, desk_due_at)
+           select 'unrouted', case_id, 2, true, 'all', now(), now() from cases""",
         "rounds_unrouted_check",
     ),
     (

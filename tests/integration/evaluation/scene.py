@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 from services.chassis.transaction import Caller, NotYet, Transaction
 from services.contracts import roles
 from services.contracts.dispatch.events import CaseCompleted
-from services.contracts.evaluation.operations import AppraisalView, Rate
-from services.contracts.followup.events import CaseReopened, CommitmentsFulfilled
+from services.contracts.evaluation.operations.ratings import AppraisalView, Rate
+from services.contracts.followup.events.chain import CaseReopened, CommitmentsFulfilled
 from services.contracts.intake.events.opinions import CaseRegistered, OpinionAttached, Voice
 from services.evaluation import usecases
 from services.evaluation.domain.refusal import RatedAlready

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.contracts.evaluation.events import AppraisalOpened
+from services.contracts.evaluation.events.ratings import AppraisalOpened
 from services.contracts.policy import EvaluationPolicy
 from services.evaluation.domain.refusal import AxisNotOpen, NotOpen
 from tests.integration.evaluation.conftest import NewScene
@@ -33,6 +33,7 @@ def test_registered_twice_is_registered_once(scene: Scene) -> None:
 
 
 def test_completion_opens_four_cells_for_each_body_and_voice(new_scene: NewScene) -> None:
+    """C21 and D4: the lead and each assisting body by itself, by the deputy and by every voice."""
     scene = new_scene(voices=2)
     scene.register()
     (opened,) = scene.complete(assisting=("ZJW",))
@@ -54,6 +55,7 @@ def test_with_promises_the_implementation_waits(scene: Scene) -> None:
 
 
 def test_kept_promises_open_the_implementation_once(scene: Scene) -> None:
+    """D8: asked once more when the promise is carried out."""
     scene.complete(commitments=2)
     assert scene.fulfil(1) == []
     (opened,) = scene.fulfil(2)

@@ -8,7 +8,7 @@ import pytest
 
 from services.chassis.transaction import Caller
 from services.contracts import roles
-from services.contracts.evaluation.operations import Appraisal, AppraisalView
+from services.contracts.evaluation.operations.ratings import Appraisal, AppraisalView
 from services.evaluation import usecases
 from services.evaluation.domain.refusal import CaseUnknown, NotOpen, ReceiptUnknown
 from tests.integration.evaluation.conftest import NewScene

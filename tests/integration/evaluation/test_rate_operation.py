@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.contracts.evaluation.events import CaseSatisfied, CellRated, RedoOrdered
+from services.contracts.evaluation.events.ratings import CaseSatisfied, CellRated, RedoOrdered
 from services.evaluation.domain.refusal import (
     AxisNotOpen,
     BodyUnknown,
@@ -60,6 +60,7 @@ def test_a_receipt_may_be_typed_in_groups_and_small_letters(open_scene: Scene) -
 
 
 def test_the_last_grade_satisfies_the_case(new_scene: NewScene) -> None:
+    """D4: the deputy and every voter, on both axes; the last of them settles it."""
     scene = new_scene(voices=2)
     scene.register()
     scene.complete()
@@ -113,6 +114,7 @@ def test_satisfaction_waits_for_the_promises(scene: Scene) -> None:
 
 
 def test_with_a_body_only_that_body_is_rated_and_then_the_others(open_scene: Scene) -> None:
+    """C21: each handling body has grades of its own."""
     open_scene.rate(DEPUTY, "reply", body="ZJW", grade="basically_satisfied")
     _, (said,) = open_scene.rate(DEPUTY, "reply", "very_satisfied")
     assert (said.body, said.grade) == ("CGJ", "very_satisfied")
@@ -176,6 +178,7 @@ def test_an_unknown_case_is_refused_to_everybody_alike(scene: Scene) -> None:
 
 
 def test_before_completion_it_is_not_open(scene: Scene) -> None:
+    """D8: nothing is rated before the body has declared the case done."""
     with pytest.raises(NotOpen):
         scene.rate(DEPUTY, "reply")
     with pytest.raises(NotOpen):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.contracts.evaluation.operations import Rates, RatesView
+from services.contracts.evaluation.operations.ratings import Rates, RatesView
 from services.evaluation import usecases
 from tests.integration.evaluation.conftest import NewScene
 from tests.integration.evaluation.scene import DEPUTY, OFFICE, RESIDENT, Scene
@@ -25,6 +25,7 @@ def figures(view: RatesView, axis: str = "reply") -> tuple[str, int, int, int]:
 
 
 def test_nobody_has_rated(scene: Scene) -> None:
+    """C19: a dash, which is not nought."""
     assert figures(rates(scene)) == ("—", 0, 0, 0)
     scene.complete(commitments=1)
     assert figures(rates(scene)) == ("—", 0, 0, 2)
@@ -32,6 +33,7 @@ def test_nobody_has_rated(scene: Scene) -> None:
 
 
 def test_ten_cells_six_satisfied_two_not_two_silent(new_scene: NewScene) -> None:
+    """C19: 75 per cent, and the two silent ones apart."""
     scene = new_scene()
     for grade in ("satisfied", "very_satisfied", "basically_satisfied"):
         happy = new_scene()
@@ -68,7 +70,21 @@ def test_only_the_last_round_that_anybody_rated_counts(scene: Scene) -> None:
     assert figures(rates(scene), "implementation") == ("100.0", 2, 2, 0)
 
 
+def test_c21_a_lead_and_two_assisting_bodies_have_three_sets(scene: Scene) -> None:
+    scene.complete(assisting=("ZJW", "GAJ"))
+    assert {(row["body"], row["axis"], row["rater"]) for row in scene.rows("cells")} == {
+        (body, axis, rater) for body in ("CGJ", "ZJW", "GAJ") for axis in ("reply", "implementation")
+        for rater in ("deputy", "voter")}
+    for body, grade in (("CGJ", "satisfied"), ("ZJW", "very_satisfied")):
+        scene.rate(DEPUTY, "reply", grade, body=body)
+    scene.rate(DEPUTY, "reply", "unsatisfied", reason="late", body="GAJ")
+    assert {body: figures(rates(scene, body=body))[0] for body in ("CGJ", "ZJW", "GAJ")} == {
+        "CGJ": "100.0", "ZJW": "100.0", "GAJ": "0.0"}
+    assert figures(rates(scene))[:2] == ("66.7", 3)
+
+
 def test_by_body(scene: Scene) -> None:
+    """C21: rates by body."""
     scene.complete(assisting=("ZJW",))
     scene.rate(DEPUTY, "reply", body="ZJW")
     scene.rate(DEPUTY, "reply", "unsatisfied", reason="attitude", body="CGJ")

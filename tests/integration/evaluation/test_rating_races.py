@@ -14,7 +14,7 @@ import pytest
 from services.chassis.calendar import PublishedCalendar
 from services.chassis.sql import Sql
 from services.chassis.transaction import SYSTEM, Caller, NotYet, Transaction
-from services.contracts.evaluation.events import AppraisalOpened, CaseSatisfied, RedoOrdered
+from services.contracts.evaluation.events.ratings import AppraisalOpened, CaseSatisfied, RedoOrdered
 from services.contracts.policy import EvaluationPolicy
 from services.evaluation.domain.refusal import Refusal, RoundOver
 from services.evaluation.store import Store
@@ -86,7 +86,7 @@ class Race:
         """Take the case away again."""
         for session in (self.first, self.second):
             session.connection.rollback()
-        for table in ("cells", "appraisals", "voices", "cases"):
+        for table in ("reappraisals", "differences", "cells", "appraisals", "voices", "cases"):
             self.first.connection.execute(f"delete from {table} where case_id = %s", [self.scene.case_id])
         self.first.connection.commit()
         for session in (self.first, self.second, self.watch):

@@ -9,7 +9,7 @@ import pytest
 from services.chassis.paging import BadCursor
 from services.chassis.transaction import Caller
 from services.contracts import roles
-from services.contracts.evaluation.operations import AppraisalPage, OpenAppraisals
+from services.contracts.evaluation.operations.ratings import AppraisalPage, OpenAppraisals
 from services.evaluation import usecases
 from tests.integration.evaluation.conftest import NewScene
 from tests.integration.evaluation.scene import DEPUTY, FRIDAY, OFFICE, OTHER_DEPUTY, STATION, Scene

@@ -29,8 +29,21 @@ TABLES = (
     "wall_entries",
     "raters",
     "look_backs",
+    "commitment_versions",
+    "commitment_supervisors",
+    "commitment_looks",
+    "alarms",
+    "exceptions",
+    "activities",
+    "outcomes",
+    "matters",
+    "participation",
+    "grid_deputies",
+    "survey_answers",
+    "reviews",
+    "review_items",
 )
-APPEND_ONLY = ("ledger_entries", "commitment_notes", "look_backs")
+APPEND_ONLY = ("ledger_entries", "commitment_notes", "look_backs", "commitment_versions", "commitment_looks", "participation", "survey_answers")
 NewScene = Callable[..., Scene]
 
 

@@ -40,12 +40,14 @@ def read_service() -> Entrypoints:
     stand_in: Any = ModuleType(_CHASSIS)
     stand_in.UnitOfWork = lambda store, policy: (store, policy)
     stand_in.on_event, stand_in.operation = noting(found.events), noting(found.operations)
+    stand_in.on_timer = lambda method: method
     real = sys.modules.get(_CHASSIS)
     sys.modules[_CHASSIS] = stand_in
     try:
         importlib.import_module("services.followup.service")
     finally:
-        sys.modules.pop("services.followup.service", None)
+        for name in [one for one in sys.modules if one.startswith(("services.followup.service", "services.followup.entrypoints"))]:
+            del sys.modules[name]
         if real is None:
             del sys.modules[_CHASSIS]
         else:

@@ -13,8 +13,8 @@ from services.contracts import roles, shared
 from services.contracts.declare import Event, Operation
 from services.contracts.deliberation import events as deliberation
 from services.contracts.dispatch import events as dispatch
-from services.contracts.evaluation import events as evaluation
-from services.contracts.followup import operations as o
+from services.contracts.evaluation.events import ratings as evaluation
+from services.contracts.followup.operations.cases import Case, CaseWhole
 from services.contracts.intake.events import opinions as intake
 from services.contracts.policy import FollowupPolicy
 from tests.integration.followup.entrypoints import read_service
@@ -99,9 +99,9 @@ class Scene:
         request.reply_data(reply)
         return reply, said(tx)
 
-    def whole(self, caller: Caller = OFFICE) -> o.CaseWhole:
+    def whole(self, caller: Caller = OFFICE) -> CaseWhole:
         """Read the case whole."""
-        found: o.CaseWhole = self.ask(o.Case(case_id=self.case_id, number=None), caller)
+        found: CaseWhole = self.ask(Case(case_id=self.case_id, number=None), caller)
         return found
 
     def rows(self, query: str) -> list[dict[str, Any]]:

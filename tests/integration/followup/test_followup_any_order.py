@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from services.chassis.transaction import NotYet
 from services.contracts.declare import Event
-from services.contracts.followup import operations as o
+from services.contracts.followup.operations.cases import VerifyLedger
+from services.contracts.followup.operations.commitments import FulfilCommitment
 from services.followup.domain.refusal import CommitmentUnknown
 from tests.integration.followup.conftest import NewScene
 from tests.integration.followup.scene import CLERK, PROMISE, SECOND_PROMISE, Scene, names
@@ -99,7 +100,7 @@ def arrive(scene: Scene, step: Told) -> list[Any]:
         return scene.hear(step.event, event_id=step.event_id)
     commitment_id = promise_ids(scene).get(step.promise)
     try:
-        request = o.FulfilCommitment(commitment_id=commitment_id or uuid4(), note="完成", outcome=None)
+        request = FulfilCommitment(commitment_id=commitment_id or uuid4(), note="完成", outcome=None)
         return scene.call(request, CLERK)[1]
     except CommitmentUnknown:
         raise NotYet from None
@@ -206,7 +207,7 @@ def test_any_order_with_repeats_ends_the_same(
     respoken, left = deliver(scene, [steps[n] for n in [*order, *repeats]])
     assert (left, respoken.count("case_closed")) == ([], 1)
     assert comparable(outcome(scene)) == comparable(expected)
-    assert scene.ask(o.VerifyLedger(case_id=case_id)).is_intact
+    assert scene.ask(VerifyLedger(case_id=case_id)).is_intact
     savepoint()
 
 

@@ -11,7 +11,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from services.contracts.followup import operations as o
+from services.contracts.followup.operations.cases import VerifyLedger
+from services.contracts.followup.operations.commitments import FulfilCommitment
+from services.contracts.followup.operations.look_backs import RecordLookBack
 from services.contracts.policy import FollowupPolicy
 from services.followup.domain.refusal import Archived, CommitmentFulfilled
 from tests.integration.followup.conftest import Counter, NewScene
@@ -73,35 +75,35 @@ def fulfil(place: int) -> Act:
     def act(scene: Scene) -> Any:
         commitment_id = scene.commitment_ids()[place]
         return names(
-            scene.call(o.FulfilCommitment(commitment_id=commitment_id, note="完成", outcome=None), CLERK)[1]
+            scene.call(FulfilCommitment(commitment_id=commitment_id, note="完成", outcome=None), CLERK)[1]
         )
 
     return act
 
 
 def look_back(scene: Scene) -> Any:
-    return scene.ask(o.RecordLookBack(case_id=scene.case_id, result="holds", finding="完好"), DEPUTY).stage
+    return scene.ask(RecordLookBack(case_id=scene.case_id, result="holds", finding="完好"), DEPUTY).stage
 
 
 def test_the_last_promise_and_the_last_grade_at_once_close_the_case(committed: Any, race: Any) -> None:
     scene = committed(lambda one: one.to_rating(PROMISE))
     said = race(scene, fulfil(0), lambda one: names(one.hear(one.satisfied())))
-    assert said == [["commitments_fulfilled"], ["case_closed"]]
+    assert said == [["commitment_kept", "commitments_fulfilled"], ["case_closed"]]
 
     scene = committed(lambda one: one.to_rating(PROMISE))
     said = race(scene, lambda one: names(one.hear(one.satisfied())), fulfil(0))
-    assert said == [[], ["commitments_fulfilled", "case_closed"]]
+    assert said == [[], ["commitment_kept", "commitments_fulfilled", "case_closed"]]
 
 
 def test_two_last_promises_at_once_are_announced_once(committed: Any, race: Any) -> None:
     scene = committed(lambda one: one.to_rating(PROMISE, SECOND_PROMISE))
-    assert race(scene, fulfil(0), fulfil(1)) == [[], ["commitments_fulfilled"]]
+    assert race(scene, fulfil(0), fulfil(1)) == [["commitment_kept"], ["commitment_kept", "commitments_fulfilled"]]
 
 
 def test_one_promise_is_kept_once(committed: Any, race: Any) -> None:
     scene = committed(lambda one: one.to_rating(PROMISE))
     answer, refusal = race(scene, fulfil(0), fulfil(0))
-    assert answer == ["commitments_fulfilled"]
+    assert answer == ["commitment_kept", "commitments_fulfilled"]
     assert isinstance(refusal, CommitmentFulfilled)
 
 
@@ -120,7 +122,7 @@ def test_lines_that_are_written_at_once_follow_one_another(committed: Any, race:
         (2, "case_assigned"),
         (3, "opinion_attached"),
     ]
-    assert scene.ask(o.VerifyLedger(case_id=scene.case_id)).is_intact
+    assert scene.ask(VerifyLedger(case_id=scene.case_id)).is_intact
 
 
 def test_a_case_registered_twice_at_once_is_one_case(race: Any, new_scene: NewScene) -> None:

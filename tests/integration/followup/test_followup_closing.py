@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from services.contracts.followup import operations as o
+from services.contracts.followup.operations.commitments import FulfilCommitment
 from services.contracts.policy import FollowupPolicy
 from tests.integration.followup.conftest import NewScene
 from tests.integration.followup.scene import CLERK, PROMISE, Scene, names
@@ -77,9 +77,9 @@ def test_an_open_promise_keeps_it_open_and_its_fulfilment_closes_it(new_scene: N
     assert scene.whole().missing == ["commitments_fulfilled"]
     (commitment_id,) = scene.commitment_ids()
     _, spoken = scene.call(
-        o.FulfilCommitment(commitment_id=commitment_id, note="全部点亮", outcome=None), CLERK
+        FulfilCommitment(commitment_id=commitment_id, note="全部点亮", outcome=None), CLERK
     )
-    assert names(spoken) == ["commitments_fulfilled", "case_closed"]
+    assert names(spoken) == ["commitment_kept", "commitments_fulfilled", "case_closed"]
     assert scene.whole().stage == "closed"
 
 
@@ -91,9 +91,9 @@ def test_a_promise_that_is_counted_but_not_yet_here_keeps_it_open(new_scene: New
     assert names(scene.hear(scene.resolved())) == ["commitment_recorded"]
     (commitment_id,) = scene.commitment_ids()
     _, spoken = scene.call(
-        o.FulfilCommitment(commitment_id=commitment_id, note="全部点亮", outcome=None), CLERK
+        FulfilCommitment(commitment_id=commitment_id, note="全部点亮", outcome=None), CLERK
     )
-    assert names(spoken) == ["commitments_fulfilled", "case_closed"]
+    assert names(spoken) == ["commitment_kept", "commitments_fulfilled", "case_closed"]
 
 
 def test_a_redo_begins_anew_and_what_was_met_before_does_not_count(new_scene: NewScene) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -11,7 +12,13 @@ import pytest
 from services.chassis.paging import BadCursor
 from services.chassis.transaction import Caller
 from services.contracts import shared
-from services.contracts.followup import operations as o
+from services.contracts.followup.operations.commitments import (
+    CommitmentPage,
+    Commitments,
+    CommitmentView,
+    FulfilCommitment,
+    RecordProgress,
+)
 from services.followup.domain.refusal import CommitmentFulfilled, CommitmentUnknown, NotYourCommitment
 from tests.integration.followup.conftest import NewScene
 from tests.integration.followup.scene import (
@@ -32,23 +39,23 @@ LAMPS = shared.Outcome(quantity=12, unit="盏", item="路灯")
 
 def fulfil(
     scene: Scene, place: int = 0, caller: Caller = CLERK, outcome: shared.Outcome | None = None
-) -> tuple[o.CommitmentView, list[object]]:
+) -> tuple[CommitmentView, list[Any]]:
     commitment_id = scene.commitment_ids()[place]
     return scene.call(
-        o.FulfilCommitment(commitment_id=commitment_id, note="全部点亮", outcome=outcome), caller
+        FulfilCommitment(commitment_id=commitment_id, note="全部点亮", outcome=outcome), caller
     )
 
 
-def progress(scene: Scene, note: str = "灯杆已到货", caller: Caller = CLERK) -> o.CommitmentView:
-    view: o.CommitmentView = scene.ask(
-        o.RecordProgress(commitment_id=scene.commitment_ids()[0], note=note), caller
+def progress(scene: Scene, note: str = "灯杆已到货", caller: Caller = CLERK) -> CommitmentView:
+    view: CommitmentView = scene.ask(
+        RecordProgress(commitment_id=scene.commitment_ids()[0], note=note), caller
     )
     return view
 
 
-def listed(scene: Scene, caller: Caller = OFFICE, **filters: object) -> list[o.CommitmentView]:
+def listed(scene: Scene, caller: Caller = OFFICE, **filters: object) -> list[CommitmentView]:
     asked = {"case_id": None, "body": None, "state": None, **filters}
-    page: o.CommitmentPage = scene.ask(o.Commitments(**asked), caller)
+    page: CommitmentPage = scene.ask(Commitments(**asked), caller)
     return page.items
 
 
@@ -72,9 +79,10 @@ def test_the_last_promise_kept_is_announced_with_how_many_there_were(new_scene: 
     scene = new_scene()
     scene.to_rating(PROMISE, SECOND_PROMISE)
     view, spoken = fulfil(scene, 0, outcome=LAMPS)
-    assert (view.state, view.fulfilled_at, view.outcome, spoken) == ("fulfilled", scene.now, LAMPS, [])
-    _, spoken = fulfil(scene, 1)
-    assert [(event.event_name, event.fulfilled) for event in spoken] == [("commitments_fulfilled", 2)]
+    assert (view.state, view.fulfilled_at, view.outcome) == ("fulfilled", scene.now, LAMPS)
+    assert [(event.event_name, event.outcome) for event in spoken] == [("commitment_kept", LAMPS)]
+    _, (kept, announced) = fulfil(scene, 1)
+    assert (kept.event_name, announced.event_name, announced.fulfilled) == ("commitment_kept", "commitments_fulfilled", 2)
     assert scene.whole().timeline[-1].event == "commitments_fulfilled"
     assert scene.whole().stage == "rating"
 
@@ -84,8 +92,8 @@ def test_a_promise_of_a_further_round_is_announced_with_all_rounds_counted(new_s
     scene.to_rating(PROMISE)
     fulfil(scene)
     scene.hear_all(scene.redo(2), *scene.round_of(2, SECOND_PROMISE, commitments=2))
-    _, spoken = fulfil(scene, 1)
-    assert [event.fulfilled for event in spoken] == [2]
+    _, (_, announced) = fulfil(scene, 1)
+    assert announced.fulfilled == 2
 
 
 @pytest.mark.parametrize("caller", [STRANGER, NOBODY])
@@ -116,9 +124,9 @@ def test_what_is_kept_is_not_kept_again(new_scene: NewScene) -> None:
 def test_a_promise_that_nobody_made_is_unknown(new_scene: NewScene) -> None:
     scene = new_scene()
     with pytest.raises(CommitmentUnknown):
-        scene.ask(o.FulfilCommitment(commitment_id=uuid4(), note="完成", outcome=None), CLERK)
+        scene.ask(FulfilCommitment(commitment_id=uuid4(), note="完成", outcome=None), CLERK)
     with pytest.raises(CommitmentUnknown):
-        scene.ask(o.RecordProgress(commitment_id=scene.case_id, note="在办"), CLERK)
+        scene.ask(RecordProgress(commitment_id=scene.case_id, note="在办"), CLERK)
 
 
 def test_it_is_overdue_once_its_day_has_passed_in_the_district(new_scene: NewScene) -> None:
@@ -168,7 +176,7 @@ def test_pages_of_equal_times_lose_and_double_nothing(new_scene: NewScene) -> No
     scene.hear_all(scene.registered(), scene.delivered(1, *promises))
     seen, cursor = [], ""
     while True:
-        page = scene.ask(o.Commitments(case_id=scene.case_id, body=None, state=None, limit=3, cursor=cursor))
+        page = scene.ask(Commitments(case_id=scene.case_id, body=None, state=None, limit=3, cursor=cursor))
         seen += [one.measure for one in page.items]
         cursor = page.next_cursor
         if not cursor:
@@ -178,7 +186,7 @@ def test_pages_of_equal_times_lose_and_double_nothing(new_scene: NewScene) -> No
 
 def test_a_cursor_that_we_did_not_give_is_refused(new_scene: NewScene) -> None:
     with pytest.raises(BadCursor):
-        new_scene().ask(o.Commitments(case_id=None, body=None, state=None, cursor="AAAA"))
+        new_scene().ask(Commitments(case_id=None, body=None, state=None, cursor="AAAA"))
 
 
 def test_what_was_told_of_a_promise_cannot_be_changed(new_scene: NewScene) -> None:

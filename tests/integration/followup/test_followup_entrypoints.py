@@ -5,8 +5,14 @@ from __future__ import annotations
 from services.contracts import catalog
 from tests.integration.followup.scene import SERVICE
 
-# Sessions name their cases in these two; absences and minutes name none and stay in deliberation.
-OF_SESSIONS = {"deliberation.session_convened", "deliberation.session_held"}
+# Sessions name their cases in these; absences and minutes name none and stay in deliberation.
+OF_SESSIONS = {f"deliberation.{name}" for name in (
+    "session_convened", "session_held", "session_adjourned", "session_cancelled", "item_added", "item_dropped")}
+# What is counted, and what is stuck anywhere.
+OF_FIGURES = {f"intake.{name}" for name in (
+    "opinion_posted", "reception_held", "visit_made", "survey_made", "appointment_kept")}
+OF_ALARMS = {f"{service}.alarm_{turn}" for service in ("intake", "dispatch", "deliberation")
+             for turn in ("raised", "cleared")}
 
 
 def test_each_declared_operation_has_its_method_and_no_other() -> None:
@@ -23,8 +29,10 @@ def test_every_event_of_the_others_about_a_case_is_heard() -> None:
         if kind.source != "followup" and kind.subject_field == "case_id"
     }
     heard = {f"{kind.source}.{kind.event_name}" for kind in SERVICE.events}
-    assert heard == about_cases | OF_SESSIONS
+    assert heard == about_cases | OF_SESSIONS | OF_FIGURES | OF_ALARMS
 
 
 def test_handlers_are_named_after_their_events() -> None:
-    assert all(SERVICE.names[kind] == f"on_{kind.event_name}" for kind in SERVICE.events)
+    """With the service before it where several say the same."""
+    assert all(SERVICE.names[kind] in (f"on_{kind.event_name}", f"on_{kind.source}_{kind.event_name}")
+               for kind in SERVICE.events)

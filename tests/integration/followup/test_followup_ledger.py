@@ -12,7 +12,7 @@ import pytest
 from psycopg import sql
 
 from services.chassis.paging import BadCursor
-from services.contracts.followup import operations as o
+from services.contracts.followup.operations.cases import Ledger, LedgerEntry, LedgerPage, VerifyLedger
 from services.followup.domain.refusal import CaseUnknown
 from services.followup.usecases import verifying
 from tests.integration.followup.conftest import Counter, NewScene, unguarded
@@ -53,10 +53,10 @@ def test_positions_have_no_gaps_and_the_case_knows_its_last_line(new_scene: NewS
 def test_the_ledger_is_read_page_by_page_from_its_first_line_on(new_scene: NewScene) -> None:
     scene = new_scene()
     scene.to_rating()
-    seen: list[o.LedgerEntry] = []
+    seen: list[LedgerEntry] = []
     cursor = ""
     while True:
-        page: o.LedgerPage = scene.ask(o.Ledger(case_id=scene.case_id, limit=3, cursor=cursor), CLERK)
+        page: LedgerPage = scene.ask(Ledger(case_id=scene.case_id, limit=3, cursor=cursor), CLERK)
         seen += page.items
         cursor = page.next_cursor
         if not cursor:
@@ -64,9 +64,9 @@ def test_the_ledger_is_read_page_by_page_from_its_first_line_on(new_scene: NewSc
     assert seen == scene.whole(CLERK).timeline
     assert [line.position for line in seen] == list(range(1, 9))
     with pytest.raises(CaseUnknown):
-        scene.ask(o.Ledger(case_id=uuid4()))
+        scene.ask(Ledger(case_id=uuid4()))
     with pytest.raises(BadCursor):
-        scene.ask(o.Ledger(case_id=scene.case_id, cursor="AAAA"))
+        scene.ask(Ledger(case_id=scene.case_id, cursor="AAAA"))
 
 
 def test_grades_are_blind_for_all_but_the_committee_until_the_rating_is_over(new_scene: NewScene) -> None:
@@ -75,7 +75,7 @@ def test_grades_are_blind_for_all_but_the_committee_until_the_rating_is_over(new
     scene.hear_all(scene.rated(rater="voter", by="voter", grade="unsatisfied"))
 
     def read(caller: Any) -> list[tuple[Any, Any]]:
-        page = scene.ask(o.Ledger(case_id=scene.case_id), caller)
+        page = scene.ask(Ledger(case_id=scene.case_id), caller)
         whole = scene.whole(caller).timeline
         assert page.items == whole
         return [(line.data["grade"], line.data["reason"]) for line in whole if line.event == "cell_rated"]
@@ -95,12 +95,12 @@ def test_a_whole_ledger_verifies_case_by_case_and_in_all(new_scene: NewScene) ->
     scenes = [new_scene() for _ in range(3)]
     for scene in scenes:
         scene.to_rating(PROMISE)
-    one = scenes[0].ask(o.VerifyLedger(case_id=scenes[0].case_id))
+    one = scenes[0].ask(VerifyLedger(case_id=scenes[0].case_id))
     assert (one.is_intact, one.cases, one.lines, one.broken_case_id) == (True, 1, 9, None)
-    every = scenes[0].ask(o.VerifyLedger(case_id=None))
+    every = scenes[0].ask(VerifyLedger(case_id=None))
     assert (every.is_intact, every.cases, every.lines) == (True, 3, 27)
     with pytest.raises(CaseUnknown):
-        scenes[0].ask(o.VerifyLedger(case_id=uuid4()))
+        scenes[0].ask(VerifyLedger(case_id=uuid4()))
 
 
 TAMPERINGS: list[tuple[str, str, int]] = [
@@ -173,7 +173,7 @@ def test_what_was_done_to_a_line_is_found(
     monkeypatch.setattr(verifying, "_CASES_AT_ONCE", lines_at_once)
     first, victim, last = committed
     for scene in committed:
-        assert scene.ask(o.VerifyLedger(case_id=scene.case_id)).is_intact
+        assert scene.ask(VerifyLedger(case_id=scene.case_id)).is_intact
     case = f"case_id = '{victim.case_id}'"
     with unguarded(postgres) as owner:
         for statement in tampering.split(";"):
@@ -186,16 +186,16 @@ def test_what_was_done_to_a_line_is_found(
                     )
                 )
             )
-    verdict = victim.ask(o.VerifyLedger(case_id=None))
+    verdict = victim.ask(VerifyLedger(case_id=None))
     assert (verdict.is_intact, verdict.broken_case_id, verdict.broken_position) == (
         False,
         victim.case_id,
         position,
     )
     assert verdict.cases == 2
-    alone = victim.ask(o.VerifyLedger(case_id=victim.case_id))
+    alone = victim.ask(VerifyLedger(case_id=victim.case_id))
     assert (alone.broken_case_id, alone.broken_position) == (victim.case_id, position)
-    assert first.ask(o.VerifyLedger(case_id=first.case_id)).is_intact
+    assert first.ask(VerifyLedger(case_id=first.case_id)).is_intact
 
 
 def test_a_long_ledger_is_never_in_memory_at_once(
@@ -216,7 +216,7 @@ def test_a_long_ledger_is_never_in_memory_at_once(
         return lines
 
     monkeypatch.setattr(tx.store.ledger, "list_between", counted)
-    verdict = verifying.verify_ledger(tx, o.VerifyLedger(case_id=None))
+    verdict = verifying.verify_ledger(tx, VerifyLedger(case_id=None))
     assert (verdict.is_intact, verdict.cases, verdict.lines) == (True, 5, 40)
     assert (max(pages), sum(pages)) == (4, 40)
 
@@ -229,4 +229,4 @@ def test_a_line_holds_what_the_event_said(new_scene: NewScene) -> None:
     assert line.data == event.dump()
     assert (line.at, line.round, line.label, line.event_id) == (MONDAY, None, "定单", event_id)
     assert len(line.hash) == 64
-    assert set(asdict(line)) == set(o.LedgerEntry._names)
+    assert set(asdict(line)) == set(LedgerEntry._names)

@@ -9,7 +9,8 @@ import pytest
 
 from services.chassis.paging import BadCursor, encode
 from services.chassis.transaction import Caller
-from services.contracts.followup import operations as o
+from services.contracts.followup.operations.cases import CaseWhole
+from services.contracts.followup.operations.look_backs import LookBacksDue, RecordLookBack
 from services.contracts.policy import FollowupPolicy
 from services.followup.domain.refusal import (
     Archived,
@@ -28,9 +29,9 @@ THE_DAY = datetime.fromisoformat("2024-07-21T08:00:00+08:00")
 
 def look_back(
     scene: Scene, result: str = "holds", caller: Caller = DEPUTY
-) -> tuple[o.CaseWhole, list[object]]:
+) -> tuple[CaseWhole, list[object]]:
     return scene.call(
-        o.RecordLookBack(case_id=scene.case_id, result=result, finding="十二盏灯都亮着"), caller
+        RecordLookBack(case_id=scene.case_id, result=result, finding="十二盏灯都亮着"), caller
     )
 
 
@@ -168,7 +169,7 @@ def test_cases_that_are_due_are_listed_the_latest_day_first(new_scene: NewScene)
     reader.now = scenes[0].now + timedelta(days=7)
     seen, cursor = [], ""
     while True:
-        page = reader.ask(o.LookBacksDue(limit=1, cursor=cursor), STATION)
+        page = reader.ask(LookBacksDue(limit=1, cursor=cursor), STATION)
         seen += [row.case_id for row in page.items]
         cursor = page.next_cursor
         if not cursor:
@@ -177,7 +178,7 @@ def test_cases_that_are_due_are_listed_the_latest_day_first(new_scene: NewScene)
     assert seen == [*alike, scenes[0].case_id]
     scenes[0].now = reader.now
     look_back(scenes[0])
-    assert scenes[0].case_id not in [row.case_id for row in reader.ask(o.LookBacksDue(), DEPUTY).items]
+    assert scenes[0].case_id not in [row.case_id for row in reader.ask(LookBacksDue(), DEPUTY).items]
 
 
 @pytest.mark.parametrize(
@@ -185,4 +186,4 @@ def test_cases_that_are_due_are_listed_the_latest_day_first(new_scene: NewScene)
 )
 def test_a_cursor_that_we_did_not_give_is_refused(new_scene: NewScene, cursor: str) -> None:
     with pytest.raises(BadCursor):
-        new_scene().ask(o.LookBacksDue(cursor=cursor), DEPUTY)
+        new_scene().ask(LookBacksDue(cursor=cursor), DEPUTY)

@@ -11,7 +11,8 @@ import pytest
 from services.chassis.paging import BadCursor, encode
 from services.chassis.transaction import Caller
 from services.contracts import shared
-from services.contracts.followup import operations as o
+from services.contracts.followup.operations.cases import STAGES, Case, CasePage, CaseRow, Cases, Stages
+from services.contracts.followup.operations.wall import EchoWall, WallEntry, WallPage
 from services.followup.domain.refusal import CaseUnknown
 from tests.integration.followup.conftest import NewScene
 from tests.integration.followup.scene import CLERK, MONDAY, OFFICE, PARTNER, PROMISE, PUBLIC, RATER, Scene
@@ -19,8 +20,8 @@ from tests.integration.followup.scene import CLERK, MONDAY, OFFICE, PARTNER, PRO
 LAMPS = shared.Outcome(quantity=12, unit="盏", item="路灯")
 
 
-def wall(scene: Scene, **filters: str | None) -> list[o.WallEntry]:
-    page: o.WallPage = scene.ask(o.EchoWall(**{"site": None, "grid": None, **filters}), PUBLIC)
+def wall(scene: Scene, **filters: str | None) -> list[WallEntry]:
+    page: WallPage = scene.ask(EchoWall(**{"site": None, "grid": None, **filters}), PUBLIC)
     return page.items
 
 
@@ -29,8 +30,8 @@ def labels(scene: Scene) -> list[str]:
     return [entry.label for entry in wall(scene) if entry.number == number]
 
 
-def listed(scene: Scene, **filters: str | None) -> list[o.CaseRow]:
-    page: o.CasePage = scene.ask(o.Cases(**{"stage": None, "grid": None, **filters}))
+def listed(scene: Scene, **filters: str | None) -> list[CaseRow]:
+    page: CasePage = scene.ask(Cases(**{"stage": None, "grid": None, **filters}))
     return page.items
 
 
@@ -43,11 +44,11 @@ def test_a_case_is_found_by_id_or_number_or_both(new_scene: NewScene) -> None:
     other.hear(other.registered())
     whole = scene.whole()
     number = whole.number
-    assert scene.ask(o.Case(case_id=None, number=number)) == whole
-    assert scene.ask(o.Case(case_id=scene.case_id, number=number)) == whole
+    assert scene.ask(Case(case_id=None, number=number)) == whole
+    assert scene.ask(Case(case_id=scene.case_id, number=number)) == whole
     for case_id, asked in ((None, None), (uuid4(), None), (None, "QJ-0"), (other.case_id, number)):
         with pytest.raises(CaseUnknown):
-            scene.ask(o.Case(case_id=case_id, number=asked))
+            scene.ask(Case(case_id=case_id, number=asked))
 
 
 @pytest.mark.parametrize("caller", [OFFICE, RATER, CLERK, PARTNER])
@@ -107,7 +108,7 @@ def test_pages_of_cases_lose_and_double_nothing(new_scene: NewScene) -> None:
         scene.hear(scene.registered())
     seen, cursor = [], ""
     while True:
-        page = scenes[0].ask(o.Cases(stage=None, grid=None, limit=2, cursor=cursor))
+        page = scenes[0].ask(Cases(stage=None, grid=None, limit=2, cursor=cursor))
         seen += [row.case_id for row in page.items]
         cursor = page.next_cursor
         if not cursor:
@@ -118,9 +119,9 @@ def test_pages_of_cases_lose_and_double_nothing(new_scene: NewScene) -> None:
 @pytest.mark.parametrize("cursor", ["AAAA", encode("yesterday", str(uuid4())), encode(1)])
 def test_a_cursor_that_we_did_not_give_is_refused(new_scene: NewScene, cursor: str) -> None:
     with pytest.raises(BadCursor):
-        new_scene().ask(o.Cases(stage=None, grid=None, cursor=cursor))
+        new_scene().ask(Cases(stage=None, grid=None, cursor=cursor))
     with pytest.raises(BadCursor):
-        new_scene().ask(o.EchoWall(site=None, grid=None, cursor=cursor), PUBLIC)
+        new_scene().ask(EchoWall(site=None, grid=None, cursor=cursor), PUBLIC)
 
 
 def test_stages_are_counted_in_the_order_of_the_chain(new_scene: NewScene) -> None:
@@ -128,9 +129,9 @@ def test_stages_are_counted_in_the_order_of_the_chain(new_scene: NewScene) -> No
     for scene in scenes:
         scene.hear(scene.registered())
     scenes[0].hear(scenes[0].assigned())
-    view = scenes[0].ask(o.Stages(), CLERK)
+    view = scenes[0].ask(Stages(), CLERK)
     assert view.cases == 3
-    assert [count.stage for count in view.stages] == list(o.STAGES)
+    assert [count.stage for count in view.stages] == list(STAGES)
     assert {count.stage: count.cases for count in view.stages if count.cases} == {
         "registered": 2,
         "assigned": 1,
@@ -234,7 +235,7 @@ def test_pages_of_the_wall_lose_and_double_nothing(new_scene: NewScene) -> None:
         scene.to_rating()
     seen, cursor = [], ""
     while True:
-        page = scenes[0].ask(o.EchoWall(site=None, grid=None, limit=2, cursor=cursor), PUBLIC)
+        page = scenes[0].ask(EchoWall(site=None, grid=None, limit=2, cursor=cursor), PUBLIC)
         seen += [entry.number for entry in page.items]
         cursor = page.next_cursor
         if not cursor:

@@ -156,7 +156,10 @@ class Committed:
 _WAITING = (
     "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and usename = current_user"
 )
-_TABLES = "contact_readings, contacts, opinions, cases, case_counters, grid_deputies, sites, grids, deputies"
+_TABLES = (
+    "posting_marks, contact_readings, contacts, opinions, cases, case_counters, grid_deputies, sites, grids, deputies, links,"
+    " alarms, opinions_to_read, opinion_bigrams"
+)
 
 
 @pytest.fixture
@@ -169,4 +172,4 @@ def committed(postgres: Postgres) -> Iterator[Committed]:
         yield made
     finally:
         with psycopg.connect(postgres.owner_url("intake")) as owner:
-            owner.execute(f"truncate {_TABLES}")
+            owner.execute(f"truncate {_TABLES} cascade")  # what hangs on them too

@@ -45,6 +45,30 @@ def reply_delivered(case: CaseView, round: int = 1, version: int = 1) -> dispatc
     )
 
 
+def reply_submitted(case: CaseView, round: int = 1, version: int = 1) -> dispatch.ReplySubmitted:
+    return dispatch.ReplySubmitted.load(
+        {
+            "case_id": str(case.case_id),
+            "round": round,
+            "body": f"B-{round}",
+            "reply_version": version,
+            "submitted_at": AT,
+        }
+    )
+
+
+def reply_sent_back(case: CaseView, round: int = 1, version: int = 1) -> dispatch.ReplySentBack:
+    return dispatch.ReplySentBack.load(
+        {
+            "case_id": str(case.case_id),
+            "round": round,
+            "body": f"B-{round}",
+            "reply_version": version,
+            "reason": "没有写明日期",
+        }
+    )
+
+
 def reached(name: str, case: CaseView, round: int = 1) -> Event:
     """Make one of the events that carry nothing but a stage."""
     fields: dict[str, dict[str, Any]] = {
@@ -57,8 +81,8 @@ def reached(name: str, case: CaseView, round: int = 1) -> Event:
             "requested_at": AT,
         },
         "CaseClaimed": {"round": round, "body": "B-1", "claimed_at": AT},
-        "ReplySubmitted": {"round": round, "body": "B-1", "reply_version": 1, "submitted_at": AT},
         "CaseCompleted": {"round": round, "scope": "all", "lead": "B-1", "completed_at": AT},
+        "AppraisalOpened": {"round": round, "axes": ["reply"], "opened_at": AT},
         "CaseSatisfied": {"round": round, "cells": 4, "very_satisfied": 1, "satisfied_at": AT},
         "RedoOrdered": {
             "round": round,
@@ -81,6 +105,10 @@ def note(desk: Desk, event: Event) -> None:
         usecases.note_assigned(desk.tx(), event)
     elif isinstance(event, dispatch.ReplyDelivered):
         usecases.note_delivered(desk.tx(), event)
+    elif isinstance(event, dispatch.ReplySubmitted):
+        usecases.note_submitted(desk.tx(), event)
+    elif isinstance(event, dispatch.ReplySentBack):
+        usecases.note_sent_back(desk.tx(), event)
     else:
         usecases.note_stage(desk.tx(), event)
 
@@ -92,9 +120,12 @@ def life(case: CaseView) -> list[Event]:
         reached("DeliberationRequested", case),
         case_assigned(case),
         reached("CaseClaimed", case),
-        reached("ReplySubmitted", case),
+        reply_submitted(case),
+        reply_sent_back(case),
+        reply_submitted(case, 1, 2),
         reply_delivered(case),
         reached("CaseCompleted", case),
+        reached("AppraisalOpened", case),
         reached("RedoOrdered", case, 2),
         case_assigned(case, 2),
         reached("CaseClaimed", case, 2),
@@ -104,7 +135,7 @@ def life(case: CaseView) -> list[Event]:
         reached("CaseClosed", case, 2),
         reached("CaseReopened", case, 3),
         case_assigned(case, 3),
-        reached("ReplySubmitted", case, 3),
+        reply_submitted(case, 3),
         reply_delivered(case, 3, 2),
         reached("CaseCompleted", case, 3),
         reached("CaseSatisfied", case, 3),

@@ -62,6 +62,7 @@ def test_attached_voice_is_told_to_the_others(desk: Desk) -> None:
         "voice": {
             "opinion_id": str(more.opinion_id),
             "receipt_digest": hashlib.sha256(f"{more.opinion_id}:{more.receipt}".encode()).hexdigest(),
+            "is_reachable": True,
         },
     }
 

@@ -17,7 +17,9 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 found = []
 for name, method in inspect.getmembers(Intake, inspect.isfunction):
     for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ()):
-        declared = next(v for v in vars(entrypoint).values() if isinstance(v, type) and hasattr(v, "_names"))
+        declared = next((v for v in vars(entrypoint).values() if isinstance(v, type) and hasattr(v, "_names")), None)
+        if declared is None:
+            continue  # a timer
         if hasattr(declared, "event_name"):
             found.append(["event", name, f"{declared.source}.{declared.event_name}"])
         else:

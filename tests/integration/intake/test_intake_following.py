@@ -27,6 +27,8 @@ def test_every_event_of_a_stage_is_tried_here(desk: Desk) -> None:
     assert {type(event) for event in life(case)} == {
         *STAGE_OF,
         dispatch.CaseAssigned,
+        dispatch.ReplySubmitted,
+        dispatch.ReplySentBack,
         dispatch.ReplyDelivered,
     }
 
@@ -43,8 +45,11 @@ def test_events_in_order(desk: Desk) -> None:
         "assigned 1",
         "claimed 1",
         "replied 1",
+        "sent_back 1",
+        "replied 1",
         "delivered 1",
         "completed 1",
+        "rating 1",
         "redo 2",
         "assigned 2",
         "claimed 2",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.contracts.intake.operations.directory import DirectoryLoaded, LoadDirectory
+from services.contracts.intake.operations.directory import Difference, DirectoryLoaded, LoadDirectory
 from services.contracts.intake.operations.opinions import Worklist
 from services.intake import usecases
 from services.intake.domain.refusal import DeputyLastGrid, DirectoryBroken
@@ -49,8 +49,8 @@ def test_what_is_named_is_replaced_and_the_rest_stays(desk: Desk) -> None:
 
 def test_same_load_twice_changes_nothing(desk: Desk) -> None:
     before = desk.rows("select * from grid_deputies order by grid, deputy")
-    first = load(desk, grids=[grid("G-012", "D-01")])
-    assert load(desk, grids=[grid("G-012", "D-01")]) == first
+    assert load(desk, grids=[grid("G-012", "D-01")]).grid_changes.changed == 1
+    assert load(desk, grids=[grid("G-012", "D-01")]).grid_changes == Difference(unchanged=1)
     assert desk.rows("select * from grid_deputies order by grid, deputy") == before
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.contracts.intake.operations.directory import LoadDirectory, SiteEntry
-from services.contracts.intake.operations.opinions import PostOpinion
+from services.contracts.intake.operations.opinions import PostOpinion, Worklist
 from services.intake import usecases
 from services.intake.domain.refusal import (
     FiledInFuture,
@@ -19,12 +19,13 @@ from services.intake.domain.refusal import (
     SourceRefConflict,
 )
 from tests.integration.conftest import MONDAY
-from tests.integration.intake.conftest import LI, OFFICE, OTHER_PARTNER, PARTNER, Desk
+from tests.integration.intake.conftest import LI, OFFICE, OTHER_PARTNER, PARTNER, ZHAO, Desk
 
 PHONE = "13800008000"
 
 
 def test_text_alone_is_enough_at_any_hour(desk: Desk) -> None:
+    """A22: at three at night on a holiday, with the text alone; the number comes back in the same call."""
     holiday_night = datetime(2024, 10, 1, 19, 0, tzinfo=UTC)
     posted = desk.post(grid=None, now=holiday_night)
     assert (posted.status, posted.is_new, posted.filed_at) == ("posted", True, holiday_night)
@@ -41,7 +42,20 @@ def test_text_alone_is_enough_at_any_hour(desk: Desk) -> None:
     }
 
 
+@pytest.mark.parametrize("kind", ["problem", "proposal"])
+def test_a23_an_opinion_goes_to_the_deputies_of_its_grid_with_its_kind(desk: Desk, kind: str) -> None:
+    """A23: addressed to deputies without a choice; problems and proposals are kept and told apart."""
+    tx = desk.tx(PARTNER)
+    posted = usecases.post_opinion(tx, PostOpinion.load({"text": "建议增设路灯", "grid": "G-012", "kind": kind}))
+    (emission,) = tx.emitted
+    assert emission.event.dump()["kind"] == kind
+    for deputy, seen in ((LI, [posted.opinion_id]), (ZHAO, [])):
+        page = usecases.worklist(desk.tx(deputy), Worklist.load({}))
+        assert [item.opinion_id for item in page.items if item.kind == kind] == seen
+
+
 def test_note_counts_from_when_it_was_pasted(desk: Desk) -> None:
+    """A13: pasted on Saturday at 22:10, collected on Monday at 09:00: 34 hours and 50 minutes."""
     pasted = desk.post(channel="wall", posted_at="2024-04-20T22:10:00+08:00")
     assert pasted.filed_at == datetime(2024, 4, 20, 14, 10, tzinfo=UTC)
     (row,) = desk.rows("select filed_at, received_at from opinions")

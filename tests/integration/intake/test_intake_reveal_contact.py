@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,13 +11,15 @@ import pytest
 
 from services.chassis.transaction import Caller
 from services.contracts import roles
-from services.contracts.intake.operations.opinions import ContactView, RevealContact
+from services.contracts.intake.operations.opinions import ContactView, PostOpinion, RevealContact, VerifyReadings
 from services.intake import usecases
 from services.intake.contact_vault import ContactUnreadable, ContactVault
 from services.intake.domain.refusal import DeputyNeeded, NoContact, NotYourGrid, OpinionUnknown, Refusal
 from services.intake.store import Store
+from services.intake.usecases import reading
 from tests.integration.conftest import MONDAY
-from tests.integration.intake.conftest import LI, OFFICE, STRANGER, ZHAO, Desk
+from tests.integration.intake.conftest import LI, OFFICE, PARTNER, STRANGER, ZHAO, Committed, Desk
+from tests.support.postgres import Postgres
 
 AUTHOR = {"name": "王某某", "phone": "13800008000"}
 
@@ -94,3 +97,48 @@ def test_readings_cannot_be_changed_or_removed(desk: Desk, change: str) -> None:
     reveal(desk, desk.post(contact=AUTHOR).opinion_id, LI)
     with pytest.raises(psycopg.errors.RaiseException):
         desk.sql.run(change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update contact_readings set purpose = 'x' where reading_id = 2",
+        "update contact_readings set read_at = read_at + interval '1 microsecond' where reading_id = 2",
+        "update contact_readings set digest = digest || '\\x00' where reading_id = 2",
+        "delete from contact_readings where reading_id = 1",
+    ],
+)
+def test_x3_a_changed_reading_is_found(postgres: Postgres, committed: Committed, change: str) -> None:
+    """X3: the rows are linked, so whoever gets around the service and its triggers breaks the chain at that row."""
+    with committed.tx(PARTNER) as tx:
+        opinion = usecases.post_opinion(
+            tx, PostOpinion.load({"text": "楼道灯不亮", "grid": "G-012", "contact": {"phone": "13800008000"}})
+        ).opinion_id
+    for purpose in ("回访", "核实地点", "约见"):
+        with committed.tx(LI) as tx:
+            usecases.reveal_contact(tx, RevealContact(opinion_id=opinion, purpose=purpose))
+    with committed.tx(OFFICE) as tx:
+        assert reading.verify_readings(tx, VerifyReadings()).dump() == {"readings": 3, "first_broken": None}
+    with psycopg.connect(postgres.owner_url("intake")) as owner:
+        owner.execute("alter table contact_readings disable trigger contact_readings_append_only")
+        owner.execute(change)
+        owner.execute("alter table contact_readings enable trigger contact_readings_append_only")
+    with committed.tx(OFFICE) as tx:
+        assert reading.verify_readings(tx, VerifyReadings()).first_broken == 2
+
+
+def test_x3_readings_at_once_are_linked_one_after_the_other(committed: Committed) -> None:
+    """X3: two deputies who read at the same time make one chain."""
+    with committed.tx(PARTNER) as tx:
+        opinion = usecases.post_opinion(
+            tx, PostOpinion.load({"text": "楼道灯不亮", "grid": "G-012", "contact": {"phone": "13800008000"}})
+        ).opinion_id
+
+    def read(number: int) -> None:
+        with committed.tx(LI) as tx:
+            usecases.reveal_contact(tx, RevealContact(opinion_id=opinion, purpose=f"回访{number}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(read, range(12)))
+    with committed.tx(OFFICE) as tx:
+        assert reading.verify_readings(tx, VerifyReadings()).dump() == {"readings": 12, "first_broken": None}

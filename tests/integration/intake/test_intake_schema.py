@@ -68,12 +68,33 @@ def test_states_demand_their_columns(desk: Desk, change: str) -> None:
         desk.sql.run(change)
 
 
-def test_settled_opinion_keeps_its_state(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        # Only together with its row in detachments.
+        "update opinions set status = 'posted', case_id = null, settled_at = null, settled_by = null",
+        "update opinions set status = 'withdrawn', case_id = null",
+        "update opinions set status = 'attached'",
+    ],
+)
+def test_settled_opinion_keeps_its_state(desk: Desk, change: str) -> None:
     desk.register(desk.post().opinion_id)
     with pytest.raises(psycopg.errors.RaiseException, match="a settled opinion keeps its state"):
-        desk.sql.run(
-            "update opinions set status = 'posted', case_id = null, settled_at = null, settled_by = null"
-        )
+        desk.sql.run(change)
+
+
+def test_withdrawn_opinion_does_not_come_back(desk: Desk) -> None:
+    desk.post()
+    desk.sql.run("update opinions set status = 'withdrawn', settled_at = now(), settled_by = 'x'")
+    with pytest.raises(psycopg.errors.RaiseException, match="a settled opinion keeps its state"):
+        desk.sql.run("update opinions set status = 'posted', settled_at = null, settled_by = null")
+
+
+def test_opinion_leaves_its_case_before_it_enters_another(desk: Desk) -> None:
+    desk.register(desk.post().opinion_id)
+    other = desk.register(desk.post().opinion_id)
+    with pytest.raises(psycopg.errors.RaiseException, match="leaves its case before"):
+        desk.sql.run("update opinions set case_id = %(id)s", {"id": other.case_id})
 
 
 def test_case_never_returns_to_a_lower_round(desk: Desk) -> None:

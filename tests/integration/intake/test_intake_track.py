@@ -8,12 +8,20 @@ from typing import Any
 import pytest
 
 from services.contracts.intake.operations.opinions import DeclineOpinion, Track, TrackView
-from services.contracts.labels import STAGES
+from services.contracts.labels import DECLINE_REASONS, GUIDANCE, STAGES
 from services.intake import usecases
 from services.intake.domain.refusal import ReceiptUnknown
 from tests.integration.conftest import MONDAY
 from tests.integration.intake.conftest import LI, NOBODY, Desk
-from tests.integration.intake.reports import DUE, case_assigned, note, reached, reply_delivered
+from tests.integration.intake.reports import (
+    DUE,
+    case_assigned,
+    note,
+    reached,
+    reply_delivered,
+    reply_sent_back,
+    reply_submitted,
+)
 
 
 def track(desk: Desk, receipt: str) -> TrackView:
@@ -61,6 +69,9 @@ def test_declined_opinion_is_explained(desk: Desk) -> None:
     )
     view = track(desk, posted.receipt)
     assert (view.status, view.stage, view.explanation) == ("declined", "declined", "请向法院申诉")
+    assert (view.decline_reason, view.decline_label, view.decline_label_en) == ("judicial", *DECLINE_REASONS["judicial"])
+    assert (view.guidance, view.guidance_en) == GUIDANCE["judicial"]
+    assert "12368" in view.guidance
     assert track(desk, other.receipt).explanation == ""
 
 
@@ -84,9 +95,12 @@ def test_case_is_followed_from_stage_to_stage(desk: Desk) -> None:
     look()
     for event in (
         case_assigned(case),
-        reached("ReplySubmitted", case),
+        reply_submitted(case),
+        reply_sent_back(case),
+        reply_submitted(case, 1, 2),
         reply_delivered(case),
         reached("CaseCompleted", case),
+        reached("AppraisalOpened", case),
         reached("RedoOrdered", case, 2),
         case_assigned(case, 2),
         reached("CaseSatisfied", case, 2),
@@ -99,8 +113,11 @@ def test_case_is_followed_from_stage_to_stage(desk: Desk) -> None:
         ("registered", 1, None, None, "", False),
         ("assigned", 1, "B-1", DUE + timedelta(days=1), "", False),
         ("replied", 1, "B-1", DUE + timedelta(days=1), "", False),
+        ("claimed", 1, "B-1", DUE + timedelta(days=1), "", False),
+        ("replied", 1, "B-1", DUE + timedelta(days=1), "", False),
         ("delivered", 1, "B-1", DUE + timedelta(days=1), "答复1.1", False),
         ("completed", 1, "B-1", DUE + timedelta(days=1), "答复1.1", True),
+        ("rating", 1, "B-1", DUE + timedelta(days=1), "答复1.1", True),
         ("redo", 2, "B-1", None, "答复1.1", False),
         ("assigned", 2, "B-2", later, "答复1.1", False),
         ("satisfied", 2, "B-2", later, "答复1.1", False),

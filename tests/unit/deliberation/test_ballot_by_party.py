@@ -36,8 +36,8 @@ def halls(draw: st.DrawFn) -> tuple[str, list[Participant], list[Ballot]]:
     return kind, people, ballots
 
 
-def test_ten_voters_do_not_outvote_one_organ() -> None:
-    """The acceptance test of C7."""
+def test_c7_ten_voters_do_not_outvote_one_organ() -> None:
+    """C7: 10 voters for and 1 organ against is not carried; all three majorities are."""
     voters = [there(f"V-{n}", "voter") for n in range(10)]
     people = [*voters, there("O-1", "state_organ"), there("D-1", "deputy")]
     ballots = [Ballot(person.participant, "agree") for person in people if person.party != "state_organ"]
@@ -78,6 +78,19 @@ def test_a_party_without_anybody_present_never_carries(hall, party: str) -> None
     assume(party in KINDS[kind].required)
     gone = [replace(p, left_at=NINE) if p.party == party and p.has_attended else p for p in people]
     assert party in withholding(kind, count(ballots, gone), gone, 1)
+
+
+@few
+@given(halls(), st.sampled_from(PARTIES))
+def test_c2_votes_of_a_party_that_left_count_nothing(hall, party: str) -> None:
+    """C2: its tally is empty, the others' is what it was, and its coming back restores its own."""
+    _, people, ballots = hall
+    before = count(ballots, people)
+    gone = [replace(p, left_at=NINE) if p.party == party and p.is_present else p for p in people]
+    after = count(ballots, gone)
+    assert after == {**before, party: Tally()}
+    back = [replace(p, left_at=q.left_at) for p, q in zip(gone, people, strict=True)]
+    assert count(ballots, back) == before
 
 
 @few

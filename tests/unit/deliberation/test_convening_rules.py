@@ -13,8 +13,8 @@ from services.deliberation.domain.convening import Call, Hall, Topic, convene
 from tests.unit.deliberation.people import CASE, NINE, OTHER_CASE, SESSION
 
 STATION = Hall("H-1", "城东三方议事厅", "S-1", "station")
-WAITING = {CASE: Case(CASE, "waiting", NINE, suggested_lead="B-STREET"),
-           OTHER_CASE: Case(OTHER_CASE, "waiting", NINE)}
+WAITING = {CASE: Case(CASE, "waiting", NINE, suggested_lead="B-STREET", number="QJ-1"),
+           OTHER_CASE: Case(OTHER_CASE, "waiting", NINE, number="QJ-2")}
 CALL = Call("three_party", NINE + timedelta(days=1), "社区活动室", [Topic("充电桩", (CASE, OTHER_CASE))],
             ("B-POWER", "B-FIRE"))
 
@@ -39,7 +39,7 @@ def test_the_cases_are_on_the_agenda_and_the_suggested_lead_is_invited() -> None
     ({"topics": [Topic("充电桩", (CASE,)), Topic("再议", (CASE,))]}, refusal.CaseNotWaiting),
 ])
 def test_what_a_call_may_lack(changed: dict, refused: type) -> None:
-    """The body that the rules suggest does not make up for one that the convenor did not name."""
+    """C14: one body is no consultation; the one that the rules suggest does not make up for one not named."""
     with pytest.raises(refused):
         called(replace(CALL, **changed))
 

@@ -9,7 +9,7 @@ from tests.unit.deliberation.people import NINE, NOT_AGREED, TODAY, closed, open
 
 
 def test_a_changed_text_loses_its_confirmations() -> None:
-    """The same text again does not."""
+    """C8: the same text again does not."""
     confirmed = closed().draft("初稿").confirm("V-1", 1).confirm("O-1", None)
     assert confirmed.minutes is not None
     assert confirmed.minutes.confirmed_by == ("voter", "state_organ")
@@ -20,7 +20,7 @@ def test_a_changed_text_loses_its_confirmations() -> None:
 
 
 def test_publishing_needs_one_of_each_party() -> None:
-    """Two of one party are still one party."""
+    """C8: two of one party are still one party."""
     session = closed().draft("纪要")
     for person, missing in (("V-1", ("state_organ", "deputy")), ("V-1", ("state_organ", "deputy")),
                             ("O-1", ("deputy",))):

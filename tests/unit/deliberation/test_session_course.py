@@ -118,7 +118,7 @@ def test_votes_while_a_party_is_missing_are_invalid_and_given_anew() -> None:
 
 
 def test_one_vote_each_and_only_of_those_present() -> None:
-    """A second vote is refused, and so is one from outside the hall."""
+    """C7: a second vote is refused, and so is one from outside the hall."""
     session = agreed(opened(), "V-1").invite("V-2", "voter", None)
     with pytest.raises(refusal.VotedAlready):
         session.vote(1, 1, "V-1", "disagree", 1)
@@ -171,7 +171,7 @@ def test_two_parties_settle_nothing() -> None:
 
 
 def test_a_verdict_stands() -> None:
-    """No second verdict, no further option or vote."""
+    """C7: no second verdict, no further option or vote."""
     decided = agreed(opened()).decide(1, RESOLVED, TODAY, 1)
     for again in (lambda: decided.decide(1, NOT_AGREED, TODAY, 1),
                   lambda: decided.put_option(1, "D-1", "方案"),
@@ -202,13 +202,18 @@ ACTIONS = {
     "draft": lambda s: s.draft("会议纪要"),
     "confirm": lambda s: s.confirm("V-1", None),
     "publish": lambda s: s.publish(LATER),
+    "adjourn": lambda s: s.adjourn("decision", LATER, 1),
+    "reconvene": lambda s: s.reconvene(LATER, "", NINE),
+    "cancel": lambda s: s.cancel(LATER),
+    "add_item": lambda s: s.add_item(Item(9, "路灯", (OTHER_CASE,)), (), 50),
+    "drop_item": lambda s: s.drop_item(1),
 }
 
 
 @pytest.mark.parametrize("action", ALLOWED)
-@pytest.mark.parametrize("state", ["convened", "open", "closed", "minuted"])
+@pytest.mark.parametrize("state", ["convened", "open", "adjourned", "cancelled", "closed", "minuted"])
 def test_each_action_is_refused_in_every_other_state(action: str, state: str) -> None:
-    """The table of the state machine holds for what is built on it."""
+    """C7: a vote after the closing, for one. The table of the state machine holds for what is built on it."""
     session = replace(closed(), state=state)
     refused: refusal.Refusal | None = None
     try:

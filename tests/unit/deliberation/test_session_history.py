@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.deliberation.domain import refusal
 from services.deliberation.domain.agenda import Item
+from services.deliberation.domain.ballot import Tally
 from tests.unit.deliberation.people import (
     CASE,
     NINE,
@@ -21,7 +23,8 @@ from tests.unit.deliberation.people import (
 )
 
 PEOPLE = {"V-1": "voter", "V-2": "voter", "O-1": "state_organ", "D-1": "deputy", "D-2": "deputy"}
-ORDER = ["convened", "open", "closed", "minuted"]
+STEPS = {("convened", "open"), ("open", "closed"), ("closed", "minuted"), ("convened", "adjourned"), ("open", "adjourned"),
+         ("adjourned", "convened"), ("convened", "cancelled"), ("adjourned", "cancelled")}
 who = st.sampled_from(sorted(PEOPLE))
 items = st.integers(1, 2)
 
@@ -32,7 +35,7 @@ class AnySession(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         agenda = (Item(1, "充电桩", (CASE,)), Item(2, "路灯", (OTHER_CASE,)))
-        self.session = replace(convened(), items=agenda)
+        self.session = replace(convened(), items=agenda, last_item=2)
 
     def attempt(self, action) -> None:
         before = self.session
@@ -40,9 +43,9 @@ class AnySession(RuleBasedStateMachine):
             self.session = action(before)
         except refusal.Refusal:
             assert self.session is before
-        assert ORDER.index(self.session.state) - ORDER.index(before.state) in (0, 1)
-        for old, new in zip(before.items, self.session.items, strict=True):
-            assert old.decision is None or old == new
+        assert self.session.state == before.state or (before.state, self.session.state) in STEPS
+        after = {item.item: item for item in self.session.items}
+        assert all(after[old.item] == old for old in before.items if old.decision)
 
     @rule(person=who)
     def invite(self, person: str) -> None:
@@ -76,6 +79,27 @@ class AnySession(RuleBasedStateMachine):
     def close(self) -> None:
         self.attempt(lambda s: s.close(NINE))
 
+    @rule(reason=st.sampled_from(["no_quorum", "decision", "decision"]))
+    def adjourn(self, reason: str) -> None:
+        self.attempt(lambda s: s.adjourn(reason, NINE, 1))
+
+    @rule()
+    def reconvene(self) -> None:
+        self.attempt(lambda s: s.reconvene(NINE + timedelta(days=1), "", NINE))
+
+    @rule(is_meant=st.integers(0, 9))
+    def cancel(self, is_meant: int) -> None:
+        if is_meant == 0:  # else most histories would end here
+            self.attempt(lambda s: s.cancel(NINE))
+
+    @rule()
+    def add(self) -> None:
+        self.attempt(lambda s: s.add_item(Item(s.last_item + 1, "车库", (CASE,)), ("B-FIRE",), 4))
+
+    @rule(item=st.integers(1, 5))
+    def drop(self, item: int) -> None:
+        self.attempt(lambda s: s.drop_item(item))
+
     @rule(text=st.sampled_from(["初稿", "二稿"]))
     def draft(self, text: str) -> None:
         self.attempt(lambda s: s.draft(text))
@@ -107,6 +131,31 @@ class AnySession(RuleBasedStateMachine):
         if self.session.state == "minuted":
             assert self.session.minutes is not None
             assert self.session.minutes.confirmed_by == ("voter", "state_organ", "deputy")
+
+    @invariant()
+    def held_means_opened_and_only_that(self) -> None:
+        held = self.session.state in ("open", "closed", "minuted")
+        assert held == (self.session.opened_at is not None)
+        if self.session.state == "adjourned":
+            assert not any(person.is_present for person in self.session.participants)
+
+    @invariant()
+    def votes_of_a_party_that_left_count_nothing(self) -> None:
+        """C2: whatever was voted, by whomever, before or after."""
+        there = {person.party for person in self.session.participants if person.is_present}
+        for item in self.session.items:
+            for option in item.options:
+                if option.final is None:
+                    tallies, _ = option.counted(self.session.kind, self.session.participants, 1)
+                    for party, tally in tallies.items():
+                        assert party in there or tally == Tally()
+
+    @invariant()
+    def a_number_is_given_once(self) -> None:
+        numbers = [item.item for item in self.session.items]
+        assert len(numbers) == len(set(numbers))
+        assert 1 <= len(numbers) <= 4
+        assert max(numbers) <= self.session.last_item
 
     @invariant()
     def one_seat_each(self) -> None:

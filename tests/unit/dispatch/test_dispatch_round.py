@@ -13,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from services.contracts.dispatch.operations import ROUND_STATES
 from services.contracts.labels import STAGES
+from services.dispatch.domain.clock import Clock
+from services.dispatch.domain.due import Allowance
 from services.dispatch.domain.refusal import (
     AlreadyAssigned,
     AlreadyClaimed,
@@ -23,20 +25,39 @@ from services.dispatch.domain.refusal import (
     Refusal,
     WrongState,
 )
-from services.dispatch.domain.round import MOVES, Clock, Round, Turn
+from services.dispatch.domain.returning import adjudicate, give_back
+from services.dispatch.domain.round import MOVES, Round, Turn
 from services.dispatch.domain.routing import Handling
 
 AT = datetime(2024, 4, 26, 8, 0, tzinfo=UTC)
 CASE = UUID(int=1)
 HANDLING = Handling("urban", ("roads",), "point_to_point", "王敏")
-CLOCK = Clock(date(2024, 4, 26), datetime(2024, 5, 6, 16, tzinfo=UTC), False)
+CLOCK = Clock(date(2024, 4, 26), Allowance("calendar_days", 7, 5), datetime(2024, 5, 6, 16, tzinfo=UTC), False)
 ASSIGNED_OR_LATER = [state for state in ROUND_STATES if state not in ("unrouted", "deliberating")]
+
+CLAIMED_OR_LATER = [state for state in ASSIGNED_OR_LATER if state not in ("assigned", "returned")]
+
+
+def returned(round_: Round) -> Round:
+    """Return the round as its body refused it."""
+    return give_back(
+        round_,
+        body="urban",
+        reason="不属职责",
+        proposed="water",
+        by="clerk:wang",
+        at=AT,
+        on=AT.date(),
+        last_day=AT.date(),
+        at_most=2,
+        adjudicate_by=AT,
+    )
 
 
 def in_state(state: str) -> Round:
     """Return a round that came to this state by the moves of a real one."""
     if state == "unrouted":
-        return Round.at_desk(CASE, reason="no_route", at=AT)
+        return Round.at_desk(CASE, reason="no_route", at=AT, due_at=AT)
     if state == "deliberating":
         return Round.in_deliberation(CASE, at=AT)
     steps: list[Callable[[Round], Round]] = [
@@ -46,6 +67,8 @@ def in_state(state: str) -> Round:
         lambda r: r.complete(body="urban", by="clerk:wang", at=AT),
     ]
     round_ = Round.given(CASE, HANDLING, CLOCK, at=AT, by="system")
+    if state == "returned":
+        return returned(round_)
     while round_.state != state:
         round_ = steps.pop(0)(round_)
     return round_
@@ -57,9 +80,12 @@ ACTS: dict[str, Callable[[Round], Round]] = {
     "deliver": lambda r: r.deliver(at=AT),
     "send_back": lambda r: r.send_back(),
     "complete": lambda r: r.complete(body="urban", by="clerk:wang", at=AT),
+    "return_assignment": returned,
+    "adjudicate_return": lambda r: adjudicate(r, None, by="office:li", at=AT, note="维持"),
+    "reclassify": lambda r: r.go_to_session(),
     "assign": lambda r: r.assign(HANDLING, CLOCK, at=AT, by="office:li", reason="职责所在"),
     "settle": lambda r: r.settle(HANDLING, CLOCK, at=AT, by="system"),
-    "leave_to_desk": lambda r: r.leave_to_desk(reason="not_agreed"),
+    "leave_to_desk": lambda r: r.leave_to_desk(reason="not_agreed", due_at=AT),
 }
 
 
@@ -102,7 +128,7 @@ def test_who_acts_for_no_body_does_not_act() -> None:
         in_state("delivered").admits_reader(None)
 
 
-@pytest.mark.parametrize("state", [state for state in ASSIGNED_OR_LATER if state != "assigned"])
+@pytest.mark.parametrize("state", CLAIMED_OR_LATER)
 def test_a_second_claim_is_told_whose_the_case_is(state: str) -> None:
     with pytest.raises(AlreadyClaimed) as refused:
         in_state(state).claim(body="urban", by="clerk:zhao", at=AT)
@@ -157,7 +183,7 @@ def test_when_a_round_may_begin(state: str, number: int, turn: Turn) -> None:
 
 
 def test_the_next_round_has_the_same_bodies_and_nothing_else_of_the_one_before() -> None:
-    clock = Clock(date(2024, 6, 3), datetime(2024, 6, 11, 16, tzinfo=UTC), False)
+    clock = Clock(date(2024, 6, 3), CLOCK.allowance, datetime(2024, 6, 11, 16, tzinfo=UTC), False)
     later = datetime(2024, 6, 3, 8, tzinfo=UTC)
     second = in_state("completed").next(scope="implementation", clock=clock, at=later, by="system")
     assert second == Round(
@@ -170,6 +196,8 @@ def test_the_next_round_has_the_same_bodies_and_nothing_else_of_the_one_before()
         clock=clock,
         assigned_at=later,
         assigned_by="system",
+        mode_reason="redo",
+        given_at=later,
     )
 
 
@@ -213,8 +241,8 @@ class AnyHistory(RuleBasedStateMachine):
     @invariant()
     def what_a_state_demands_is_there(self) -> None:
         for one in self.rounds:
-            assert (one.claimed_at is not None) == (one.state in ASSIGNED_OR_LATER[1:])
-            assert (one.reply_version is not None) == (one.state in ASSIGNED_OR_LATER[2:])
+            assert (one.claimed_at is not None) == (one.state in CLAIMED_OR_LATER)
+            assert (one.reply_version is not None) == (one.state in CLAIMED_OR_LATER[1:])
             assert (one.delivered_at is not None) == (one.state in ("delivered", "completed"))
             assert (one.completed_at is not None) == (one.state == "completed")
 

@@ -8,6 +8,7 @@ from services.evaluation.domain.satisfaction import GradeCount, satisfaction
 
 
 def test_six_satisfied_two_not_two_silent_is_75_per_cent() -> None:
+    """C19: silence is excluded, and shown apart."""
     counts = [GradeCount("reply", "satisfied", 3), GradeCount("reply", "very_satisfied", 2),
               GradeCount("reply", "basically_satisfied", 1), GradeCount("reply", "unsatisfied", 2),
               GradeCount("reply", None, 2), GradeCount("implementation", "unsatisfied", 9)]
@@ -18,6 +19,7 @@ def test_six_satisfied_two_not_two_silent_is_75_per_cent() -> None:
 
 
 def test_nobody_rated_is_a_dash_and_not_nought() -> None:
+    """C19: with nobody who rated there is no rate."""
     figures = satisfaction("implementation", [GradeCount("implementation", None, 4)])
     assert (figures.rate, figures.rated, figures.silent) == ("—", 0, 4)
     assert satisfaction("reply", [GradeCount("reply", "unsatisfied", 1)]).rate == "0.0"

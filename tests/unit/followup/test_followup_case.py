@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts.followup import operations
+from services.contracts.followup.operations.cases import GATE as AskGATE
+from services.contracts.followup.operations.cases import STAGES
 from services.followup.domain.case import GATE, STEPS, Case
 from services.followup.domain.refusal import Archived, DeputyNeeded, NotClosed, RaterLooksBack, TooEarly
 
@@ -54,8 +55,8 @@ def after(steps: list[tuple[str, int]], case: Case = REGISTERED) -> Case:
 
 
 def test_the_stages_and_the_gate_are_those_of_the_contract() -> None:
-    assert set(STEPS) == set(operations.STAGES)
-    assert GATE == operations.GATE
+    assert set(STEPS) == set(STAGES)
+    assert AskGATE == GATE
 
 
 @given(st.lists(STEP, max_size=15).flatmap(lambda steps: st.tuples(st.just(steps), st.permutations(steps))))

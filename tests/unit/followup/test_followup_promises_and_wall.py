@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.contracts import labels
-from services.contracts.followup import operations
+from services.contracts.followup.operations.commitments import COMMITMENT_STATES
+from services.contracts.followup.operations.wall import WALL_LABELS
 from services.followup.domain.commitment import Commitment, Outcome, Promise, commitments_of
 from services.followup.domain.refusal import CommitmentFulfilled, NotYourCommitment
 from services.followup.domain.wall import LABELS, days_taken, entry_id, for_everybody, label
@@ -43,8 +44,8 @@ def test_a_commitment_goes_from_open_by_in_progress_to_fulfilled() -> None:
     assert (told.state, told.progress, told.fulfilled_at) == ("in_progress", "灯杆已到货", None)
     kept = told.fulfil("urban", "全部点亮", Outcome(12, "盏", "路灯"), NOW)
     assert (kept.state, kept.progress, kept.fulfilled_at) == ("fulfilled", "全部点亮", NOW)
-    assert {one_commitment().state, told.state, kept.state} == set(operations.COMMITMENT_STATES)
-    assert set(labels.COMMITMENT_STATES) == set(operations.COMMITMENT_STATES)
+    assert {one_commitment().state, told.state, kept.state} == set(COMMITMENT_STATES)
+    assert set(labels.COMMITMENT_STATES) == set(COMMITMENT_STATES)
 
 
 @pytest.mark.parametrize("body", ["water", None])
@@ -83,7 +84,7 @@ def test_a_round_has_one_entry() -> None:
 
 
 def test_all_labels_have_their_words() -> None:
-    assert set(LABELS) == set(operations.WALL_LABELS)
+    assert set(LABELS) == set(WALL_LABELS)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.domain.directory import Directory, SitePlace, each_once
+from services.intake.domain.directory import Directory, SitePlace, Term, each_once
 from services.intake.domain.refusal import DeputyLastGrid, DirectoryBroken
 
 EMPTY = Directory({}, {}, {})
@@ -107,3 +109,42 @@ def test_nobody_sitting_ever_loses_his_last_grid(
         assert not bound & after.deputies_without_grid
         assert all(after.deputies[deputy] for members in after.grids.values() for deputy in members)
         directory = after
+
+
+TODAY = date(2024, 4, 22)
+
+
+@pytest.mark.parametrize(
+    ("term", "may_be_bound", "is_awaited"),
+    [
+        (Term(True, None, None), True, False),
+        (Term(False, None, None), False, False),
+        (Term(True, TODAY, TODAY), True, False),
+        (Term(True, None, TODAY - timedelta(days=1)), False, False),
+        (Term(True, TODAY + timedelta(days=1), None), True, True),
+    ],
+)
+def test_term_holds_from_its_first_day_to_its_last(term: Term, may_be_bound: bool, is_awaited: bool) -> None:
+    assert (term.may_be_bound(TODAY), term.is_awaited(TODAY)) == (may_be_bound, is_awaited)
+
+
+def test_a8_deputy_whose_term_has_not_begun_covers_no_grid_yet() -> None:
+    after = EMPTY.changed(Directory({"D-9": True}, {"G-9": frozenset({"D-9"})}, {}, awaited=frozenset({"D-9"})))
+    assert after.grids_without_deputy == {"G-9"}
+    assert after.deputies_without_grid == frozenset()
+
+
+def test_a7_grid_that_is_closed_cannot_take_a_deputy_s_last_one_away() -> None:
+    with pytest.raises(DeputyLastGrid):
+        NOW.changed(Directory({}, {"G-2": frozenset({"D-2"})}, {}, resting=frozenset({"G-2"})))
+    closed = EMPTY.changed(Directory({}, {"G-9": frozenset()}, {}, resting=frozenset({"G-9"})))
+    assert closed.grids_without_deputy == frozenset()
+
+
+def test_every_fault_is_told_at_its_entry() -> None:
+    changes = load(
+        grids={"G-2": frozenset({"D-1"}), "G-3": frozenset({"D-404", "D-405"})},
+        sites={"P-2": SitePlace("point", None, None)},
+    )
+    told = [(fault.kind, fault.code) for fault in NOW.faults(changes, NOW.merged(changes))]
+    assert told == [("grids", "G-3"), ("grids", "G-3"), ("sites", "P-2"), ("grids", "G-2")]

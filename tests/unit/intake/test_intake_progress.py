@@ -35,6 +35,14 @@ def reached(stage: str, round: int) -> Report:
     return lambda progress: progress.reached(stage, round)
 
 
+def submitted(round: int, version: int) -> Report:
+    return lambda progress: progress.under_review(round, version)
+
+
+def sent_back(round: int, version: int) -> Report:
+    return lambda progress: progress.sent_back(round, version)
+
+
 def life(rounds: int) -> list[Report]:
     """Everything that is reported of a case that is satisfied in its last round."""
     reports: list[Report] = [reached("unrouted", 1), reached("deliberating", 1)]
@@ -44,10 +52,13 @@ def life(rounds: int) -> list[Report]:
         reports += [
             assigned(round),
             reached("claimed", round),
-            reached("replied", round),
+            submitted(round, 1),
+            sent_back(round, 1),
+            submitted(round, 2),
             answered(round, 1),
             answered(round, 2),
             reached("completed", round),
+            reached("rating", round),
         ]
     return [*reports, reached("satisfied", rounds), reached("closed", rounds), reached("archived", rounds)]
 
@@ -81,12 +92,16 @@ def test_any_order_with_repetitions_ends_the_same(data: st.DataObject, rounds: i
     )
 
 
+def place(progress: Progress) -> tuple[int, int, int]:
+    return progress.round, RANKS[progress.stage], progress.review_step
+
+
 @given(st.data())
 def test_it_never_goes_back(data: st.DataObject) -> None:
     progress = NEW
     for report in data.draw(st.permutations(life(3))):
         after = report(progress)
-        assert (after.round, RANKS[after.stage]) >= (progress.round, RANKS[progress.stage])
+        assert place(after) >= place(progress)
         assert report(after) == after
         progress = after
 
@@ -115,3 +130,13 @@ def test_answer_of_the_round_before_stands_until_there_is_a_new_one() -> None:
 def test_only_what_is_done_and_not_judged_can_be_rated(stage: str) -> None:
     assert stage not in RATEABLE
     assert not RATEABLE & OVER
+
+
+def test_reply_goes_to_and_fro_until_it_is_approved() -> None:
+    progress = told([assigned(1), submitted(1, 1), sent_back(1, 1)])
+    assert (progress.stage, progress.shown_stage) == ("sent_back", "claimed")
+    assert told([sent_back(1, 1), submitted(1, 1)]).stage == "sent_back"  # the first version is over, however late it comes
+    again = submitted(1, 2)(progress)
+    assert (again.stage, again.shown_stage) == ("replied", "replied")
+    assert told([submitted(1, 2), sent_back(1, 1)]).stage == "replied"
+    assert sent_back(1, 2)(answered(1, 2)(again)).stage == "delivered"

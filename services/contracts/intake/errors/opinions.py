@@ -27,7 +27,7 @@ OPINION_SETTLED = ErrorCode(
 )
 CASE_UNKNOWN = ErrorCode("intake.case_unknown", "not_found", "没有这个件", "There is no such case")
 CASE_OVER = ErrorCode(
-    "intake.case_over", "conflict", "这个件已经结束，不能再并入", "This case is over and takes no more opinions"
+    "intake.case_over", "conflict", "这个件已经结束，不能再更改", "This case is over and is not changed any more"
 )
 GRID_NEEDED = ErrorCode(
     "intake.grid_needed",

@@ -15,11 +15,13 @@ class Voice(Record):
     """One author behind a case: his opinion, and the digest by which his receipt code is recognised.
 
     `receipt_digest` is the SHA-256 of `opinion_id:receipt` in hexadecimal; the code itself (60 random bits) stays with the
-    author, so that whoever presents it may rate as the author of this opinion.
+    author, so that whoever presents it may rate as the author of this opinion. Who is not reachable cannot be
+    asked: a note on the wall that bears no name and no number.
     """
 
     opinion_id: UUID = f.uuid()
     receipt_digest: str = f.code()
+    is_reachable: bool = f.flag(default=True)
 
 
 @event("intake.opinion_posted", subject="opinion_id")

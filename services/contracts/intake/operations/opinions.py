@@ -10,8 +10,11 @@ from services.contracts import fields as f
 from services.contracts import roles, shared
 from services.contracts.declare import Operation, Record, operation, record
 from services.contracts.intake.errors import opinions as e
+from services.contracts.intake.errors import voices as v
 
 OPINION_STATES = ("posted", "registered", "attached", "declined", "withdrawn")
+PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic")
+PHOTOS_MAX = 9
 DECLINE_REASONS = ("judicial", "not_district_matter", "no_concrete_matter", "repeated", "unlawful")
 # Who sorts: a deputy, or station staff who name the deputy for whom they write.
 REGISTRARS = (roles.DEPUTY, roles.STATION_STAFF)
@@ -23,6 +26,15 @@ class Contact(Record):
 
     name: str = f.text(max=50, one_line=True, default="")
     phone: str | None = f.phone(optional=True)
+
+
+@record
+class Photo(Record):
+    """A picture of the note or of the place, kept by whoever took it in; here is only how to find and check it there."""
+
+    ref: str = f.code()
+    sha256: str = f.digest()
+    media_type: str = f.choice(PHOTO_TYPES, default="image/jpeg")
 
 
 @record
@@ -41,12 +53,14 @@ _POSTERS = (roles.RESIDENT, roles.DEPUTY, roles.PARTY_MEMBER, roles.STATION_STAF
 
 
 @operation("intake.post_opinion", writes=True, callers=_POSTERS, reply=PostedOpinion,
-           errors=(e.GRID_UNKNOWN, e.SITE_UNKNOWN, e.SITE_NOT_OPEN, e.FILED_IN_FUTURE, e.SOURCE_REF_CONFLICT))
+           errors=(e.GRID_UNKNOWN, e.SITE_UNKNOWN, e.SITE_NOT_OPEN, e.FILED_IN_FUTURE, e.SOURCE_REF_CONFLICT,
+                   v.TOO_MANY_OPINIONS))
 class PostOpinion(Operation):
     """Post what one resident says (点单, A13 A22). Only the text is compulsory.
 
     `source_ref` is the caller's own key of this message: the same key from the same caller is one opinion, also in
-    another call; with other content it is a conflict. `posted_at` is when the note was pasted, if not now.
+    another call; with other content it is a conflict. `posted_at` is when the note was pasted, if not now. A resident who
+    calls himself posts so many a minute and a day (policy); what goes beyond is not stored, and told so (X13).
     """
 
     text: str = f.text(max=4000)
@@ -59,6 +73,7 @@ class PostOpinion(Operation):
     posted_at: datetime | None = f.moment(optional=True)
     contact: Contact | None = f.record(Contact, optional=True)
     source_ref: str | None = f.code(optional=True)
+    photos: list[Photo] = f.many(Photo, max=PHOTOS_MAX, default=[])
 
 
 @record
@@ -103,6 +118,8 @@ class OpinionView(Record):
     status: str = f.choice(OPINION_STATES)
     case_id: UUID | None = f.uuid(optional=True)
     has_contact: bool = f.flag()
+    photos: list[Photo] = f.many(Photo, max=PHOTOS_MAX, default=[])
+    decline_reason: str | None = f.choice(DECLINE_REASONS, optional=True)
 
 
 @operation("intake.decline_opinion", writes=True, callers=REGISTRARS, reply=OpinionView,
@@ -153,6 +170,12 @@ class TrackView(Record):
     due_at: datetime | None = f.moment(optional=True)
     reply: str = f.text(max=4000, default="")
     may_rate: bool = f.flag(default=False)
+    # Of a declined opinion: the reason in words, and where its author may turn instead (Q13).
+    decline_reason: str | None = f.choice(DECLINE_REASONS, optional=True)
+    decline_label: str = f.text(max=60, default="")
+    decline_label_en: str = f.text(max=80, default="")
+    guidance: str = f.text(max=500, default="")
+    guidance_en: str = f.text(max=500, default="")
 
 
 @operation("intake.track", writes=False, callers=(roles.PUBLIC,), reply=TrackView, errors=(e.RECEIPT_UNKNOWN,))
@@ -177,3 +200,16 @@ class RevealContact(Operation):
 
     opinion_id: UUID = f.uuid()
     purpose: str = f.text(max=200)
+
+
+@record
+class ReadingsVerified(Record):
+    """How many readings of contacts there are, and the number of the first that was tampered with, if any."""
+
+    readings: int = f.integer()
+    first_broken: int | None = f.integer(optional=True)
+
+
+@operation("intake.verify_readings", writes=False, callers=(roles.COMMITTEE_OFFICE, roles.OPERATOR), reply=ReadingsVerified)
+class VerifyReadings(Operation):
+    """Check that no reading of a contact was changed or taken out since it was recorded (X3): the rows are linked."""

@@ -1,0 +1,1 @@
+"""How followup refuses, a module a room, in the words that a clerk or deputy reads."""

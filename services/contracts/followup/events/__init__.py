@@ -1,0 +1,1 @@
+"""What followup says has happened, a module a room. `services.contracts.catalog` finds them all."""

@@ -1,0 +1,1 @@
+"""Entrypoints of deliberation, a mixin a room."""
