@@ -36,7 +36,7 @@ FIRST: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
                      {"name": "康家苑大厅"}),
 }
 # Lists that are filtered by an id answer an unknown one with an empty page.
-FILTERS = {"followup.commitments", "dispatch.set_route"}
+FILTERS = {"followup.commitments", "dispatch.set_route", "evaluation.inquiries"}
 
 
 def good(name: str) -> dict[str, Any]:

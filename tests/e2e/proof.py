@@ -41,7 +41,8 @@ _TWICE = {
 def prove(system: System, played: Played, *, opinions: int) -> None:
     """Check everything; each check says what it would mean if it did not hold."""
     assert played.is_over, played.stages
-    assert {refusal for refusal in played.refusals if not refusal.startswith(_LATE)} == set()
+    unexpected = {refusal: count for refusal, count in played.refusals.items() if not refusal.startswith(_LATE)}
+    assert not unexpected, f"refused: {unexpected}"
     system.wait_quiet()
     assert {finding.label_en: finding.figures for finding in audit(system.stack.database_url) if not finding.holds} == {}
     found = {what: system.rows(query) for what, query in _TWICE.items()}

@@ -57,6 +57,8 @@ def _many(field: f.ManyField, good: list[Any]) -> Iterator[tuple[Any, str, str]]
     value: Any
     for value in ("文本", {}, 7):
         yield value, "", "invalid_type"
+    if not good:  # of some kinds a sample has none
+        return
     yield [good[0]] * (field.max + 1), "", "too_many_items"
     if field.min:
         yield [], "", "too_few_items"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 from services.chassis import paging
@@ -24,6 +25,8 @@ from services.followup.domain.review import Review, task_of
 from services.followup.store.reviews import Item
 from services.followup.usecases.chain import record_promises
 from services.followup.usecases.work import Work, say
+
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def start_review(tx: Work, request: StartReview) -> ReviewView:
@@ -85,9 +88,11 @@ def close_review(tx: Work, request: CloseReview) -> ReviewView:
 
 def review_items(tx: Work, request: ReviewItems) -> ReviewItemPage:
     """List the cases of a review in the order of their numbers."""
+    after = paging.decode(request.cursor, str)
+    if after is not None and not _NUMBER.fullmatch(after[0]):
+        raise paging.BadCursor
     if tx.store.reviews.find_review(request.review_id) is None:
         raise ReviewUnknown
-    after = paging.decode(request.cursor, str)
     rows = tx.store.reviews.list_items(request.review_id, undecided=request.undecided, after=after[0] if after else "",
                                        limit=request.limit + 1)
     page = rows[: request.limit]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from services.chassis.paging import decode, encode
+from services.chassis.paging import encode
 from services.contracts.intake.events.fieldwork import QuotaMissed
 from services.contracts.intake.operations.fieldwork import DeputyQuota, QuotaPage, QuotaStatus
 from services.contracts.labels import QUOTA_STATES
@@ -20,6 +20,7 @@ from services.intake.domain.quotas import (
 )
 from services.intake.store.quotas import DuePeriod, Standing, miss_row
 from services.intake.usecases.alarms import alarming
+from services.intake.usecases.coverage import code_after
 from services.intake.usecases.work import Work
 
 MISSED = "quota_missed"
@@ -36,9 +37,9 @@ def quota_status(tx: Work, request: QuotaStatus) -> QuotaPage:
     """List how deputies stand in the period of a day, or only those who lack something."""
     quota = quota_for(_in_force(tx), request.kind, request.period)
     period = period_of(quota.period, request.on or tx.today)
-    after = decode(request.cursor, str) or [""]
+    after = code_after(request.cursor)
     found = tx.store.quotas.standings(
-        quota.kind, period, quota.min, after=after[0], limit=request.limit + 1, deputy=request.deputy,
+        quota.kind, period, quota.min, after=after, limit=request.limit + 1, deputy=request.deputy,
         is_lacking=request.is_lacking)
     shown = [_shown(one, quota, period, tx.today) for one in found[:request.limit]]
     return QuotaPage(items=shown, next_cursor=encode(shown[-1].deputy) if len(found) > request.limit else "")
