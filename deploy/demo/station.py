@@ -35,10 +35,13 @@ class Station(Actor):
         return True
 
     def _convene(self) -> dict[str, Any] | None:
-        waiting = self.rows("deliberation.waiting_cases", self._token)[:_MOST_ITEMS]
+        # What is only proposed (a third round, say) has its body and is being handled; the station may let it be.
+        asked_for = [row for row in self.rows("deliberation.waiting_cases", self._token) if row["proposal"] is None]
+        waiting = asked_for[:_MOST_ITEMS]
         if not waiting:
             return None
-        return self.do("deliberation.convene", self._token, request_id=f"convene-{waiting[0]['case_id']}-{len(waiting)}",
+        key = f"convene-{waiting[0]['case_id']}-{waiting[0]['round']}-{len(waiting)}"
+        return self.do("deliberation.convene", self._token, request_id=key,
                        hall=HALL, kind="three_party", place="书香人大代表联络站二楼",
                        scheduled_at=(datetime.now(UTC) + timedelta(minutes=5)).isoformat(),
                        items=[{"topic": row["title"], "cases": [row["case_id"]]} for row in waiting],
